@@ -1,0 +1,32 @@
+/* cpu.h - the few instructions of arm64 that the instrument needs. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef LIB_CPU_H
+#define LIB_CPU_H
+
+#include <stdint.h>
+
+/* In a polling loop: lets a sibling thread or the interconnect breathe. */
+static inline void cpu_relax(void)
+{
+	__asm__ volatile("yield");
+}
+
+/* The virtual counter: the same on every core (Arm ARM, D11.1.2).. */
+static inline uint64_t cpu_clock(void)
+{
+	uint64_t ticks;
+
+	__asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(ticks) : : "memory");
+	return ticks;
+}
+
+/* The value that entry.S put there, on this core. */
+static inline void *cpu_local(void)
+{
+	void *local;
+
+	__asm__("mrs %0, tpidr_el1" : "=r"(local));
+	return local;
+}
+
+#endif

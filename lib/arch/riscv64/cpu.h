@@ -1,0 +1,32 @@
+/* cpu.h - the few instructions of riscv64 that the instrument needs. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef LIB_CPU_H
+#define LIB_CPU_H
+
+#include <stdint.h>
+
+/* In a polling loop: "pause" of Zihintpause, a fence without effect where it is absent. */
+static inline void cpu_relax(void)
+{
+	__asm__ volatile(".4byte 0x0100000f"); /* fence w,0 (Zihintpause 2.0) */
+}
+
+/* The time counter: the same on every hart, may trap to the firmware. */
+static inline uint64_t cpu_clock(void)
+{
+	uint64_t ticks;
+
+	__asm__ volatile("rdtime %0" : "=r"(ticks) : : "memory");
+	return ticks;
+}
+
+/* The value that core_start put into tp, which no C code touches. */
+static inline void *cpu_local(void)
+{
+	void *local;
+
+	__asm__("mv %0, tp" : "=r"(local));
+	return local;
+}
+
+#endif

@@ -1,0 +1,33 @@
+/* core.h - what every core carries with it; entry.S knows the first two members. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef LIB_CORE_H
+#define LIB_CORE_H
+
+#define CORE_STACK 0      /* offsetof(struct core, stack): proved in boot/main.c */
+#define CORE_TRAP_STACK 8 /* offsetof(struct core, trap_stack) */
+
+#ifndef __ASSEMBLER__
+#include <stdatomic.h>
+#include <stdint.h>
+#include <sys/reent.h>
+
+enum core_state {
+	CORE_OFF,     /* not started, or stopped itself */
+	CORE_STARTED, /* the firmware was asked to start it */
+	CORE_RUNNING, /* it arrived in C */
+	CORE_LOST,    /* it was started and did not come */
+};
+
+/* Owned by the core itself, but for state, which its starter and it both write. */
+struct core {
+	uintptr_t stack;      /* top of the stack, 16-byte aligned */
+	uintptr_t trap_stack; /* top of the stack that a trap switches to */
+	uint64_t id;          /* hart id (SBI), MPIDR affinity (PSCI) */
+	uint64_t kind;        /* what sort of core: marchid, MIDR_EL1; 0 where unknown */
+	uint32_t index;       /* 0 is the boot core */
+	_Atomic uint32_t state;
+	struct _reent reent; /* newlib's per-thread state */
+};
+#endif
+
+#endif
