@@ -1,0 +1,57 @@
+# table.awk - writes the C table of platforms from their folders.
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# In: platforms/*/platform.mk and platforms/*/deviations.tsv, as arguments. A line
+# "PLATFORM_COMPATIBLE := x" of the former names the root node; each line of the latter has
+# test glob, mix glob, source and reason, tab-separated.
+BEGIN {
+	FS = "\t"
+	print "/* Made by platforms/table.awk; do not edit. */"
+	print "#include \"platforms/platform.h\"\n\n#include <stddef.h>\n"
+}
+
+function quote(text) {
+	gsub(/[\\"]/, "\\\\&", text)
+	return "\"" text "\""
+}
+
+FNR == 1 {
+	parts = split(FILENAME, path, "/")
+	name = path[parts - 1]
+}
+
+/^PLATFORM_COMPATIBLE *:= */ {
+	sub(/^[^=]*= */, "")
+	compatible[name] = $0
+	next
+}
+
+/^#/ || /^$/ || path[parts] != "deviations.tsv" { next }
+
+NF != 4 {
+	print FILENAME ":" FNR ": found " NF " columns, expected 4" > "/dev/stderr"
+	failed = 1
+	exit 1
+}
+
+{
+	rows[name] = rows[name] "\t{" quote($1) ", " quote($2) ", " quote($3) "},\n"
+}
+
+END {
+	if (failed)
+		exit 1
+	for (name in compatible) {
+		symbol = name
+		gsub(/[^A-Za-z0-9]/, "_", symbol)
+		print "static const struct deviation deviations_" symbol "[] = {"
+		printf "%s\t{NULL, NULL, NULL},\n};\n\n", rows[name]
+	}
+	print "const struct platform platforms[] = {"
+	for (name in compatible) {
+		symbol = name
+		gsub(/[^A-Za-z0-9]/, "_", symbol)
+		print "\t{" quote(compatible[name]) ", " quote(name) ", deviations_" symbol "},"
+	}
+	print "\t{NULL, NULL, NULL},\n};"
+}

@@ -1,0 +1,375 @@
+/* tree.c - what the device tree says of the machine. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "platforms/tree.h"
+#include "lib/err.h"
+
+#include <libfdt.h>
+#include <string.h>
+
+enum { MAX_CELLS = 2, MAX_DEPTH = 8 };
+
+int tree_check(const void *tree)
+{
+	if (!tree || (uintptr_t)tree & 7 || fdt_check_header(tree))
+		return -E_BADDT;
+	return fdt_totalsize(tree) <= TREE_MAX_SIZE ? 0 : -E_BADDT;
+}
+
+int tree_u32(const void *tree, int node, const char *name, uint32_t *value)
+{
+	int length;
+	const fdt32_t *cell = fdt_getprop(tree, node, name, &length);
+
+	if (!cell)
+		return -E_NODEV; /* absent: the caller has a default */
+	if (length != sizeof(*cell))
+		return -E_BADDT; /* present but wrong: the caller must not guess */
+	*value = fdt32_to_cpu(*cell);
+	return 0;
+}
+
+/* A string property; NULL where it is absent or not terminated. */
+static const char *tree_string(const void *tree, int node, const char *name)
+{
+	int length;
+	const char *text = fdt_getprop(tree, node, name, &length);
+
+	return text && length > 0 && text[length - 1] == '\0' ? text : NULL;
+}
+
+static bool tree_okay(const void *tree, int node)
+{
+	const char *status = tree_string(tree, node, "status");
+
+	return !status || !strcmp(status, "okay") || !strcmp(status, "ok");
+}
+
+const char *tree_bootargs(const void *tree)
+{
+	const char *args =
+		tree_string(tree, fdt_path_offset(tree, "/chosen"), "bootargs");
+
+	return args ? args : "";
+}
+
+const char *tree_root_compatible(const void *tree, bool (*accept)(const char *name))
+{
+	int count = fdt_stringlist_count(tree, 0, "compatible");
+
+	for (int i = 0; i < count; i++) {
+		const char *name = fdt_stringlist_get(tree, 0, "compatible", i, NULL);
+
+		if (name && accept(name))
+			return name;
+	}
+	return NULL;
+}
+
+/* count cells as one number. */
+static uint64_t cells_number(const fdt32_t *cells, int count)
+{
+	uint64_t number = 0;
+
+	for (int i = 0; i < count; i++)
+		number = number << 32 | fdt32_to_cpu(cells[i]);
+	return number;
+}
+
+static bool core_runs_tests(const void *tree, int node)
+{
+	const char *type = tree_string(tree, node, "device_type");
+
+	if (!type || strcmp(type, "cpu") || !tree_okay(tree, node))
+		return false;
+#ifdef __riscv
+	/* A monitor hart (E51, S7) has no MMU, and no caches worth testing. */
+	return fdt_getprop(tree, node, "mmu-type", NULL) != NULL;
+#else
+	return true;
+#endif
+}
+
+int tree_core(const void *tree, unsigned n, uint64_t *id)
+{
+	int cpus = fdt_path_offset(tree, "/cpus");
+	int width = cpus < 0 ? cpus : fdt_address_cells(tree, cpus);
+	int node;
+
+	if (cpus < 0)
+		return -E_NODEV;
+	if (width < 1 || width > MAX_CELLS)
+		return -E_BADDT;
+	fdt_for_each_subnode(node, tree, cpus)
+	{
+		int length;
+		const fdt32_t *reg;
+
+		if (!core_runs_tests(tree, node) || n--)
+			continue;
+		reg = fdt_getprop(tree, node, "reg", &length);
+		if (!reg || length < width * (int)sizeof(*reg))
+			return -E_BADDT;
+		*id = cells_number(reg, width);
+		return 0;
+	}
+	return -E_NODEV;
+}
+
+int tree_clock_hz(const void *tree, uint32_t *hz)
+{
+	int cpus = fdt_path_offset(tree, "/cpus");
+	int error = cpus < 0 ? -E_NODEV : tree_u32(tree, cpus, "timebase-frequency", hz);
+
+	return error ? error : *hz ? 0 : -E_BADDT;
+}
+
+int tree_psci_use_hvc(const void *tree, bool *use_hvc)
+{
+	static const char *const names[] = {"arm,psci-1.0", "arm,psci-0.2"};
+	const char *method;
+	int node = -1;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && node < 0; i++)
+		node = fdt_node_offset_by_compatible(tree, -1, names[i]);
+	if (node < 0)
+		return -E_NODEV;
+	method = tree_string(tree, node, "method");
+	if (!method || (strcmp(method, "hvc") && strcmp(method, "smc")))
+		return -E_BADDT;
+	*use_hvc = !strcmp(method, "hvc");
+	return 0;
+}
+
+/* Entry i of the "reg" of node, a child of parent: 0, -E_NODEV past the end, -E_BADDT. */
+static int tree_reg(const void *tree, int parent, int node, int i, struct region *region)
+{
+	int address_cells = fdt_address_cells(tree, parent);
+	int size_cells = fdt_size_cells(tree, parent);
+	int length, stride;
+	const fdt32_t *reg = fdt_getprop(tree, node, "reg", &length);
+
+	if (!reg)
+		return -E_NODEV;
+	if (address_cells < 1 || address_cells > MAX_CELLS || size_cells < 0 ||
+	    size_cells > MAX_CELLS)
+		return -E_BADDT;
+	stride = address_cells + size_cells;
+	if (length < (i + 1) * stride * (int)sizeof(*reg))
+		return -E_NODEV;
+	reg += i * stride;
+	region->base = cells_number(reg, address_cells);
+	region->size = cells_number(reg + address_cells, size_cells);
+	return 0;
+}
+
+/* Regions without order, none touching what was cut out of it. */
+struct region_list {
+	struct region at[TREE_MAX_REGIONS];
+	unsigned count;
+};
+
+static int list_add(struct region_list *list, uint64_t base, uint64_t size)
+{
+	if (!size)
+		return 0;
+	if (list->count == TREE_MAX_REGIONS || base + size - 1 < base)
+		return -E_BADDT;
+	list->at[list->count++] = (struct region){base, size};
+	return 0;
+}
+
+/* Takes hole out of every region; what is left right of it becomes a region of its own. */
+static int list_cut(struct region_list *list, struct region hole)
+{
+	uint64_t hole_end = hole.base + hole.size;
+
+	for (unsigned i = 0; hole.size && i < list->count; i++) {
+		struct region *r = &list->at[i];
+		uint64_t end = r->base + r->size;
+
+		if (hole_end <= r->base || hole.base >= end)
+			continue;
+		r->size = hole.base > r->base ? hole.base - r->base : 0;
+		if (hole_end < end && list_add(list, hole_end, end - hole_end))
+			return -E_BADDT;
+	}
+	return 0;
+}
+
+static int list_add_memory(const void *tree, struct region_list *list)
+{
+	int node;
+
+	fdt_for_each_subnode(node, tree, 0)
+	{
+		const char *type = tree_string(tree, node, "device_type");
+		struct region r;
+		int error = 0;
+
+		if (!type || strcmp(type, "memory") || !tree_okay(tree, node))
+			continue;
+		for (int i = 0; !error; i++) {
+			error = tree_reg(tree, 0, node, i, &r);
+			if (!error)
+				error = list_add(list, r.base, r.size);
+		}
+		if (error != -E_NODEV)
+			return error;
+	}
+	return list->count ? 0 : -E_NODEV;
+}
+
+static int list_cut_reserved(const void *tree, struct region_list *list)
+{
+	int parent = fdt_path_offset(tree, "/reserved-memory");
+	int entries = fdt_num_mem_rsv(tree);
+	struct region r;
+	int node;
+
+	for (int i = 0; i < entries; i++)
+		if (fdt_get_mem_rsv(tree, i, &r.base, &r.size) || list_cut(list, r))
+			return -E_BADDT;
+	if (parent < 0)
+		return 0;
+	fdt_for_each_subnode(node, tree, parent)
+	{
+		int error = 0;
+
+		for (int i = 0; !error; i++) {
+			error = tree_reg(tree, parent, node, i, &r);
+			if (!error)
+				error = list_cut(list, r);
+		}
+		if (error != -E_NODEV)
+			return error;
+	}
+	return 0;
+}
+
+int tree_memory(const void *tree, const struct region *taken, unsigned taken_count,
+		uint64_t align, struct region *free)
+{
+	struct region_list list = {.count = 0};
+	int error = list_add_memory(tree, &list);
+	int count = 0;
+
+	if (!error)
+		error = list_cut_reserved(tree, &list);
+	for (unsigned i = 0; !error && i < taken_count; i++)
+		error = list_cut(&list, taken[i]);
+	if (error)
+		return error;
+	for (unsigned i = 0; i < list.count; i++) {
+		uint64_t start = (list.at[i].base + align - 1) & ~(align - 1);
+		uint64_t end = (list.at[i].base + list.at[i].size) & ~(align - 1);
+
+		if (end > start)
+			free[count++] = (struct region){start, end - start};
+	}
+	return count;
+}
+
+/* Turns an address of node's bus into one of the root, through each "ranges". */
+static int tree_translate(const void *tree, int node, uint64_t *address)
+{
+	int bus = fdt_parent_offset(tree, node);
+
+	for (int depth = 0; bus > 0; depth++) {
+		int parent = fdt_parent_offset(tree, bus);
+		int child_cells = fdt_address_cells(tree, bus);
+		int parent_cells = fdt_address_cells(tree, parent);
+		int size_cells = fdt_size_cells(tree, bus);
+		int stride = child_cells + parent_cells + size_cells;
+		int length;
+		const fdt32_t *ranges = fdt_getprop(tree, bus, "ranges", &length);
+
+		if (!ranges || depth == MAX_DEPTH || child_cells < 1 ||
+		    parent_cells < 1 || size_cells < 1 || child_cells > MAX_CELLS ||
+		    parent_cells > MAX_CELLS || size_cells > MAX_CELLS)
+			return -E_BADDT; /* not reachable from the cores */
+		bus = parent;
+		if (!length)
+			continue; /* "ranges;": the same addresses on both sides */
+		for (;; ranges += stride, length -= stride * (int)sizeof(*ranges)) {
+			uint64_t from, to, size;
+
+			if (length < stride * (int)sizeof(*ranges))
+				return -E_BADDT;
+			from = cells_number(ranges, child_cells);
+			to = cells_number(ranges + child_cells, parent_cells);
+			size = cells_number(ranges + child_cells + parent_cells,
+					    size_cells);
+			if (*address >= from && *address - from < size) {
+				*address += to - from;
+				break;
+			}
+		}
+	}
+	return 0;
+}
+
+/* The node of a path or alias that ends before ':' or at the end. */
+static int tree_stdout_node(const void *tree)
+{
+	int chosen = fdt_path_offset(tree, "/chosen");
+	const char *path = tree_string(tree, chosen, "stdout-path");
+
+	if (!path)
+		return -E_NODEV;
+	return fdt_path_offset_namelen(tree, path, (int)strcspn(path, ":"));
+}
+
+int tree_console(const void *tree, struct uart *uart, const char **compatible)
+{
+	int node = tree_stdout_node(tree);
+	int count = node < 0 ? 0 : fdt_stringlist_count(tree, node, "compatible");
+	uint32_t shift, width;
+	struct region r;
+	int error;
+
+	*compatible = "";
+	uart->ops = NULL;
+	for (int i = 0; i < count && !uart->ops; i++) {
+		const char *name = fdt_stringlist_get(tree, node, "compatible", i, NULL);
+
+		if (!name)
+			return -E_BADDT;
+		if (!i)
+			*compatible = name;
+		uart->ops = uart_find(name);
+	}
+	if (!uart->ops)
+		return -E_NODEV;
+	error = tree_reg(tree, fdt_parent_offset(tree, node), node, 0, &r);
+	if (!error)
+		error = tree_translate(tree, node, &r.base);
+	if (error)
+		return -E_BADDT;
+	shift = uart->ops->default_shift;
+	width = uart->ops->default_width;
+	if (tree_u32(tree, node, "reg-shift", &shift) == -E_BADDT ||
+	    tree_u32(tree, node, "reg-io-width", &width) == -E_BADDT)
+		return -E_BADDT;
+	if (shift > 4 || (width != 1 && width != 4))
+		return -E_BADDT;
+	uart->base = (uintptr_t)r.base;
+	uart->shift = (uint8_t)shift;
+	uart->width = (uint8_t)width;
+	return 0;
+}
+
+uint64_t tree_seed(const void *tree)
+{
+	static const char *const names[] = {"rng-seed", "kaslr-seed"};
+	int chosen = fdt_path_offset(tree, "/chosen");
+	uint64_t seed = 0;
+
+	for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
+		int length;
+		const uint8_t *bytes = fdt_getprop(tree, chosen, names[n], &length);
+
+		for (int i = 0; bytes && i < length; i++)
+			seed = (seed << 8 | seed >> 56) ^ bytes[i];
+	}
+	return seed;
+}
