@@ -1,0 +1,90 @@
+/* arch.c - arm64: what boot needs to know of the architecture. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "boot/boot.h"
+#include "boot/arm64/mmu.h"
+#include "lib/err.h"
+#include "platforms/tree.h"
+
+#define MPIDR_AFFINITY UINT64_C(0xff00ffffff) /* Aff3, Aff2..Aff0 (D13.2.97) */
+
+const char arch_name[] = "arm64";
+
+int arch_clock_hz(const void *tree, uint64_t *hz)
+{
+	(void)tree;
+	__asm__ volatile("mrs %0, cntfrq_el0" : "=r"(*hz)); /* set by firmware */
+	return *hz ? 0 : -E_NODEV;
+}
+
+int arch_firmware(const void *tree, struct firmware *fw)
+{
+	int error = tree_psci_use_hvc(tree, &fw->use_hvc);
+
+	if (!error)
+		fw->ops = &psci_ops;
+	return error;
+}
+
+uint64_t arch_core_id(uint64_t id)
+{
+	(void)id;
+	__asm__("mrs %0, mpidr_el1" : "=r"(id));
+	return id & MPIDR_AFFINITY;
+}
+
+uint64_t arch_core_kind(void)
+{
+	uint64_t midr;
+
+	__asm__("mrs %0, midr_el1" : "=r"(midr));
+	return midr;
+}
+
+int arch_map_memory(uintptr_t base, size_t size)
+{
+	return mmu_map(base, size, MMU_MEMORY);
+}
+
+int arch_map_device(uintptr_t base, size_t size)
+{
+	return mmu_map(base, size, MMU_DEVICE);
+}
+
+bool arch_fallback_console(struct uart *uart)
+{
+	(void)uart;
+	return false;
+}
+
+const char *arch_trap_cause(uint64_t cause)
+{
+	/* ESR_EL1.EC (D13.2.37). */
+	switch (cause >> 26 & 0x3f) {
+	case 0x00:
+		return "undefined_instruction";
+	case 0x0e:
+		return "illegal_state";
+	case 0x15:
+		return "svc";
+	case 0x21:
+		return "instruction_abort";
+	case 0x22:
+		return "pc_misaligned";
+	case 0x25:
+		return "data_abort";
+	case 0x26:
+		return "sp_misaligned";
+	case 0x2f:
+		return "serror";
+	case 0x3c:
+		return "brk";
+	default:
+		return "unknown";
+	}
+}
+
+void arch_park(void)
+{
+	for (;;)
+		__asm__ volatile("wfi");
+}

@@ -1,0 +1,104 @@
+/* boot.h - what the parts of boot owe each other. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef BOOT_BOOT_H
+#define BOOT_BOOT_H
+
+#define BOOT_STACK_SIZE 32768 /* bytes, of every core */
+#define TRAP_STACK_SIZE 8192  /* bytes: the trap record needs the C library's printf */
+
+#ifndef __ASSEMBLER__
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "drivers/firmware.h"
+#include "drivers/uart.h"
+#include "lib/arena.h"
+#include "lib/core.h"
+#include "protocol/log.h"
+
+/* entry.S, on its own stack, with caches and translation on: the one core that boots … */
+_Noreturn void boot_main(uint64_t id, const void *tree);
+
+/* … and every core that is started later. */
+_Noreturn void boot_core(struct core *core);
+
+/* The first instruction of a core that the firmware starts; its context is struct core *. */
+void core_start(void);
+
+/* entry.S gives the boot core this one before any C runs. */
+extern struct core boot_core_state;
+
+/* --- what each architecture provides (boot/<arch>/arch.c) --- */
+
+extern const char arch_name[];
+
+/* The tree names the clock on RISC-V; Arm's counter knows it. -E_NODEV, -E_BADDT. */
+int arch_clock_hz(const void *tree, uint64_t *hz);
+
+/* What starts and stops cores here; -E_NODEV where the tree has nothing we know. */
+int arch_firmware(const void *tree, struct firmware *fw);
+
+/* The id under which the tree lists the calling core, from what entry.S passed. */
+uint64_t arch_core_id(uint64_t id);
+
+/* What sort of core this is; of the calling core. */
+uint64_t arch_core_kind(void);
+
+/* Makes physical memory usable: normal cacheable, or a device's registers. -E_NOMEM. */
+int arch_map_memory(uintptr_t base, size_t size);
+int arch_map_device(uintptr_t base, size_t size);
+
+/* The console of last resort; false where the architecture has none. */
+bool arch_fallback_console(struct uart *uart);
+
+/* "load access fault", from the number that the trap left. */
+const char *arch_trap_cause(uint64_t cause);
+
+/* Waits for ever, quietly. */
+_Noreturn void arch_park(void);
+
+/* --- boot/console.c: the log and where it goes --- */
+
+/* Finds the console; says by the fallback what is wrong. False: nothing can be said. */
+bool console_init(const void *tree);
+
+struct log *console_log(void);
+
+/* --- boot/cores.c: the cores and their firmware --- */
+
+/* Lists the cores of the tree, the calling one first. 0, -E_NODEV, -E_BADDT, -E_NOMEM. */
+int cores_init(const void *tree, const struct firmware *fw, uint64_t boot_id,
+	       unsigned most, struct arena *arena);
+
+/* How many are usable, and core i of them; i < cores_count(). */
+unsigned cores_count(void);
+struct core *cores_get(unsigned i);
+
+/*
+ * Starts all and waits for each; those that do not come are struck off the list and
+ * named in the log. Returns how many were.
+ */
+unsigned cores_start_all(void);
+
+/* Wakes core i if it is stopped: 0, -E_REFUSED or -E_TIMEOUT. Boot core only. */
+int cores_wake(unsigned i);
+
+/* --- boot/trap.c --- */
+
+/* entry.S, on the trap stack: prints the record and ends the machine. Any core. */
+_Noreturn void trap_report(uint64_t cause, uint64_t pc, uint64_t address);
+
+/* --- boot/end.c --- */
+
+enum end_action { END_OFF, END_REBOOT, END_PARK };
+
+/* How the machine is to end from now on. */
+void end_init(const struct firmware *fw);
+void end_set(enum end_action action);
+
+/* The last line of the log, then the end. Any core. */
+_Noreturn void end_run(int rc);
+#endif
+
+#endif

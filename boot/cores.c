@@ -1,0 +1,152 @@
+/* cores.c - the cores of the machine: listed, started, woken again. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "boot/boot.h"
+#include "lib/clock.h"
+#include "lib/err.h"
+#include "lib/panic.h"
+#include "platforms/tree.h"
+#include "runner/runner.h"
+
+#include <string.h>
+
+#include "cpu.h"
+
+enum {
+	START_MS = 1000, /* for the firmware to accept, while a core is on its way down */
+	ARRIVE_MS = 5000, /* to reach C; an emulator's cores may share one processor */
+};
+
+static const struct firmware *firmware;
+static struct core **cores;
+static unsigned count;
+
+static struct core *core_new(struct arena *arena, uint64_t id, unsigned index)
+{
+	struct core *core = arena_take(arena, sizeof(*core), 64);
+	char *stack = arena_take(arena, BOOT_STACK_SIZE, 4096);
+	char *trap_stack = arena_take(arena, TRAP_STACK_SIZE, 4096);
+
+	if (!core || !stack || !trap_stack)
+		return NULL;
+	core->stack = (uintptr_t)(stack + BOOT_STACK_SIZE);
+	core->trap_stack = (uintptr_t)(trap_stack + TRAP_STACK_SIZE);
+	core->id = id;
+	core->index = index;
+	_REENT_INIT_PTR(&core->reent);
+	return core;
+}
+
+int cores_init(const void *tree, const struct firmware *fw, uint64_t boot_id,
+	       unsigned most, struct arena *arena)
+{
+	unsigned listed = 0;
+	uint64_t id;
+	int error;
+
+	firmware = fw;
+	while (!(error = tree_core(tree, listed, &id)))
+		listed++;
+	if (error != -E_NODEV)
+		return error;
+	cores = arena_take(arena, (listed + 1) * sizeof(*cores), 64);
+	if (!cores)
+		return -E_NOMEM;
+	cores[count++] = &boot_core_state;
+	boot_core_state.id = boot_id;
+	for (unsigned n = 0; n < listed && count < most; n++) {
+		tree_core(tree, n, &id);
+		if (id == boot_id)
+			continue;
+		cores[count] = core_new(arena, id, count);
+		if (!cores[count])
+			return -E_NOMEM;
+		count++;
+	}
+	return 0;
+}
+
+unsigned cores_count(void)
+{
+	return count;
+}
+
+struct core *cores_get(unsigned i)
+{
+	return cores[i];
+}
+
+int cores_wake(unsigned i)
+{
+	struct core *core = cores[i];
+	uint64_t deadline = clock_after_us(START_MS * 1000);
+	uint32_t off = CORE_OFF;
+	int error;
+
+	/* Of the core that goes to sleep and its waker, one wins (see boot_core()). */
+	if (!atomic_compare_exchange_strong(&core->state, &off, CORE_STARTED))
+		return 0;
+	do
+		error = firmware->ops->core_start(firmware, core->id,
+						  (uintptr_t)core_start, (uintptr_t)core);
+	while (error == -E_TIMEOUT && !clock_passed(deadline));
+	return error;
+}
+
+/* Starts core i and waits for it; what went wrong, or NULL. */
+static const char *core_bring_up(unsigned i)
+{
+	uint64_t deadline = clock_after_us(ARRIVE_MS * 1000);
+	uint32_t started = CORE_STARTED;
+
+	if (cores_wake(i))
+		return "the firmware refused to start it";
+	while (atomic_load(&cores[i]->state) == CORE_STARTED && !clock_passed(deadline))
+		cpu_relax();
+	/* A core that comes later finds itself written off (see boot_core()). */
+	if (atomic_compare_exchange_strong(&cores[i]->state, &started, CORE_LOST))
+		return "it was started and did not arrive in time";
+	return NULL;
+}
+
+unsigned cores_start_all(void)
+{
+	unsigned kept = 1, listed = count;
+
+	for (unsigned i = 1; i < listed; i++) {
+		const char *trouble;
+
+		cores[i]->index = kept;
+		trouble = core_bring_up(i);
+		if (trouble)
+			log_error(console_log(), "core id=0x%llx: %s (%d ms)",
+				  (unsigned long long)cores[i]->id, trouble, ARRIVE_MS);
+		else
+			cores[kept++] = cores[i];
+	}
+	count = kept;
+	return listed - kept;
+}
+
+void boot_core(struct core *core)
+{
+	uint32_t expected = CORE_STARTED;
+
+	core->kind = arch_core_kind();
+	if (!atomic_compare_exchange_strong(&core->state, &expected, CORE_RUNNING))
+		arch_park(); /* too late: another core has this one's place */
+	for (;;) {
+		runner_core(core->index);
+		/*
+		 * Idle. Its waker posts a job, then looks at state; this side writes state,
+		 * then looks for a job: sequentially consistent, so one of them sees the
+		 * other, and the exchange settles who goes on.
+		 */
+		atomic_store(&core->state, CORE_OFF);
+		expected = CORE_OFF;
+		if (runner_core_pending(core->index) &&
+		    atomic_compare_exchange_strong(&core->state, &expected, CORE_RUNNING))
+			continue;
+		firmware->ops->core_stop(firmware);
+		panic("the firmware did not stop the core", core->index);
+	}
+}

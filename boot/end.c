@@ -1,0 +1,36 @@
+/* end.c - how the machine ends, and panics. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "boot/boot.h"
+#include "lib/panic.h"
+
+#include "cpu.h"
+
+static const struct firmware *firmware;
+static enum end_action action;
+
+void end_init(const struct firmware *fw)
+{
+	firmware = fw;
+}
+
+void end_set(enum end_action wanted)
+{
+	action = wanted;
+}
+
+void end_run(int rc)
+{
+	log_end(console_log(), rc);
+	if (firmware && action == END_OFF)
+		firmware->ops->machine_off(firmware, rc != 0);
+	if (firmware && action == END_REBOOT)
+		firmware->ops->machine_reset(firmware);
+	arch_park();
+}
+
+void panic_at(const char *file, int line, const char *what, long value)
+{
+	log_error(console_log(), "panic at %s:%d on core %u: %s (%ld)", file, line,
+		  ((struct core *)cpu_local())->index, what, value);
+	end_run(1);
+}

@@ -1,0 +1,87 @@
+/* arch.c - riscv64: what boot needs to know of the architecture. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "boot/boot.h"
+#include "drivers/sbi.h"
+#include "platforms/tree.h"
+
+const char arch_name[] = "riscv64";
+
+int arch_clock_hz(const void *tree, uint64_t *hz)
+{
+	uint32_t timebase;
+	int error = tree_clock_hz(tree, &timebase);
+
+	*hz = timebase;
+	return error;
+}
+
+int arch_firmware(const void *tree, struct firmware *fw)
+{
+	(void)tree; /* S-mode is never without an SBI */
+	fw->ops = &sbi_ops;
+	return 0;
+}
+
+uint64_t arch_core_id(uint64_t id)
+{
+	return id;
+}
+
+uint64_t arch_core_kind(void)
+{
+	return sbi_machine_kind();
+}
+
+/* Translation is off: everything is there, with the attributes of its PMA. */
+int arch_map_memory(uintptr_t base, size_t size)
+{
+	(void)base;
+	(void)size;
+	return 0;
+}
+
+int arch_map_device(uintptr_t base, size_t size)
+{
+	(void)base;
+	(void)size;
+	return 0;
+}
+
+bool arch_fallback_console(struct uart *uart)
+{
+	*uart = (struct uart){.ops = &sbi_console_ops};
+	return true;
+}
+
+const char *arch_trap_cause(uint64_t cause)
+{
+	/* Privileged architecture 1.12, table 4.2. */
+	static const char *const names[] = {
+		"instruction_misaligned",
+		"instruction_access",
+		"illegal_instruction",
+		"breakpoint",
+		"load_misaligned",
+		"load_access",
+		"store_misaligned",
+		"store_access",
+		"ecall_user",
+		"ecall_supervisor",
+		"cause_10",
+		"cause_11",
+		"instruction_page",
+		"load_page",
+		"cause_14",
+		"store_page",
+	};
+
+	if (cause >> 63)
+		return "interrupt";
+	return cause < sizeof(names) / sizeof(names[0]) ? names[cause] : "unknown";
+}
+
+void arch_park(void)
+{
+	for (;;)
+		__asm__ volatile("wfi");
+}

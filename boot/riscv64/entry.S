@@ -1,0 +1,115 @@
+/* entry.S - riscv64: from firmware (S-mode, translation off) to C. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "boot/boot.h"
+#include "lib/core.h"
+
+#define RELA_SIZE	 24 /* Elf64_Rela: r_offset, r_info, r_addend */
+
+/*
+ * The Linux image header (Documentation/riscv/boot-image-header.rst), so that U-Boot's
+ * booti and QEMU's -kernel take the flat image. It is the first thing of the image.
+ */
+	.section .head, "ax"
+	.globl	_start
+	.type	_start, @function
+_start:
+	j	boot_entry			/* code0 */
+	.balign	8				/* code1 */
+	.quad	0x200000			/* text_offset: behind the firmware */
+	.quad	_image_size			/* with .bss */
+	.quad	0				/* flags: little-endian */
+	.word	2				/* version 0.2 */
+	.word	0
+	.quad	0
+	.ascii	"RISCV\0\0\0"			/* magic, deprecated */
+	.ascii	"RSC\x05"			/* magic2 */
+	.word	0				/* no PE header */
+	.size	_start, . - _start
+
+/*
+ * boot_entry - first instruction of the one hart that boots; any hart may be it.
+ * In:	a0 hart id, a1 device tree; satp 0	Out: boot_main(hart id, tree), no return
+ */
+	.text
+	.type	boot_entry, @function
+boot_entry:
+	csrw	sie, zero			/* nothing here handles an interrupt */
+	csrw	satp, zero			/* physical addresses, attributes by the PMAs */
+	la	t0, _start			/* linked at 0, so this is where we are */
+	la	t1, __rela_start
+	la	t2, __rela_end
+	bgeu	t1, t2, 2f
+1:	ld	t3, 0(t1)			/* r_offset */
+	ld	t5, 8(t1)			/* r_info: 0 is R_RISCV_NONE, left by gc */
+	ld	t4, 16(t1)			/* r_addend */
+	add	t3, t3, t0
+	add	t4, t4, t0
+	beqz	t5, 5f
+	sd	t4, 0(t3)			/* R_RISCV_RELATIVE: make lets no other pass */
+5:	addi	t1, t1, RELA_SIZE
+	bltu	t1, t2, 1b
+2:	la	t1, __bss_start			/* both 16-byte aligned (linker script) */
+	la	t2, __bss_end
+	bgeu	t1, t2, 4f
+3:	sd	zero, 0(t1)
+	addi	t1, t1, 8
+	bltu	t1, t2, 3b
+4:	fence.i					/* code may have been written just now */
+	la	tp, boot_core_state
+	la	t0, boot_trap_stack + TRAP_STACK_SIZE
+	csrw	sscratch, t0
+	la	t0, trap_entry
+	csrw	stvec, t0			/* a wild access should report, not hang */
+	la	sp, boot_stack + BOOT_STACK_SIZE
+	tail	boot_main
+	.size	boot_entry, . - boot_entry
+
+/*
+ * core_start - first instruction of a released core (SBI HSM, hart_start).
+ * In:	a0 hart id, a1 struct core *; satp 0	Out: boot_core(core), no return
+ */
+	.globl	core_start
+	.type	core_start, @function
+core_start:
+	csrw	sie, zero
+	csrw	satp, zero
+	mv	tp, a1
+	ld	t0, CORE_TRAP_STACK(a1)
+	csrw	sscratch, t0
+	la	t0, trap_entry
+	csrw	stvec, t0
+	ld	sp, CORE_STACK(a1)
+	mv	a0, a1
+	tail	boot_core
+	.size	core_start, . - core_start
+
+/*
+ * trap_entry - any exception. Nothing is saved: the run ends with the record.
+ * In:	sscratch top of the trap stack		Out: trap_report(cause, pc, address)
+ */
+	.balign	4				/* stvec, direct mode */
+	.type	trap_entry, @function
+trap_entry:
+	csrr	sp, sscratch			/* the old stack may be what failed */
+	csrr	a0, scause
+	csrr	a1, sepc
+	csrr	a2, stval
+	la	t0, trap_again
+	csrw	stvec, t0
+	tail	trap_report
+	.size	trap_entry, . - trap_entry
+
+/* trap_again - an exception in trap_report: nothing can be said any more; stand still. */
+	.balign	4
+	.type	trap_again, @function
+trap_again:
+	wfi
+	j	trap_again
+	.size	trap_again, . - trap_again
+
+	.bss
+	.balign	16
+boot_stack:
+	.skip	BOOT_STACK_SIZE
+boot_trap_stack:
+	.skip	TRAP_STACK_SIZE
