@@ -1,0 +1,29 @@
+/* crew.h - the cores as workers: core 0 hands out jobs and waits for them. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_CREW_H
+#define RUNNER_CREW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runner/group.h"
+
+enum { CREW_MAX = 512 }; /* cores */
+
+typedef void job_fn(struct member *member);
+
+/*
+ * Gives core i a job and returns at once; the core must have finished its last one.
+ * wake makes the core look if it was stopped; its error is returned. Core 0 only, i > 0.
+ */
+int crew_post(unsigned i, job_fn *job, struct member *member, int (*wake)(unsigned i));
+
+/* Has core i finished what it was given? Core 0 only. */
+bool crew_done(unsigned i);
+
+/* The other side, and whether idle cores may leave: see runner_core() in runner.h. */
+void crew_work(unsigned i);
+bool crew_pending(unsigned i);
+void crew_stop_idle(bool stop);
+
+#endif

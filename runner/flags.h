@@ -1,0 +1,85 @@
+/* flags.h - symmetric flags: how threads of a group wait for each other. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_FLAGS_H
+#define RUNNER_FLAGS_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/clock.h"
+
+#include "cpu.h"
+
+/*
+ * Every thread writes its own flag and polls those of the others: no counter, no leader,
+ * so that all leave within one line transfer of each other. What a flag holds is a
+ * ticket, a number that its owner raises by one at each meeting and never resets; it may
+ * wrap around.
+ */
+struct flag {
+	_Alignas(128) _Atomic uint32_t ticket; /* written by its owner alone */
+};
+
+/* A group's deadline. Whoever finds it passed says for whom it waited; all then leave. */
+struct watch {
+	_Alignas(128) uint64_t deadline; /* ticks; set while nobody waits */
+	_Atomic uint32_t late;           /* thread + 1 that did not come; 0: none */
+};
+
+enum { WATCH_POLLS = 1 << 16 }; /* polls between two looks at the clock */
+
+/* Waits until the flag of thread has reached ticket; false: the deadline has passed. */
+static inline bool flag_await(const struct flag *flags, unsigned thread, uint32_t ticket,
+			      struct watch *watch)
+{
+	uint32_t polls = 0;
+
+	while ((int32_t)(atomic_load_explicit(&flags[thread].ticket,
+					      memory_order_relaxed) -
+			 ticket) < 0) {
+		cpu_relax();
+		if (++polls % WATCH_POLLS)
+			continue;
+		if (atomic_load_explicit(&watch->late, memory_order_relaxed))
+			return false;
+		if (clock_passed(watch->deadline)) {
+			atomic_store_explicit(&watch->late, thread + 1,
+					      memory_order_relaxed);
+			return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * Meets the others without ordering memory: for the start of a group of instances, where
+ * a fence would be one more thing between the threads. False: the deadline has passed.
+ */
+static inline bool flags_pace(struct flag *flags, unsigned self, unsigned threads,
+			      uint32_t ticket, struct watch *watch)
+{
+	atomic_store_explicit(&flags[self].ticket, ticket, memory_order_relaxed);
+	for (unsigned t = 0; t < threads; t++)
+		if (t != self && !flag_await(flags, t, ticket, watch))
+			return false;
+	return true;
+}
+
+/*
+ * Meets the others: what any of them wrote before is seen by all of them after. Between
+ * the phases of a batch. False: the deadline has passed.
+ */
+static inline bool flags_meet(struct flag *flags, unsigned self, unsigned threads,
+			      uint32_t ticket, struct watch *watch)
+{
+	bool met;
+
+	/* Pairs with the fence below in every other thread, through the tickets. */
+	atomic_thread_fence(memory_order_seq_cst);
+	met = flags_pace(flags, self, threads, ticket, watch);
+	atomic_thread_fence(memory_order_seq_cst);
+	return met;
+}
+
+#endif

@@ -1,0 +1,182 @@
+/* group.c - one set of threads that runs batches of a test on memory of its own. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "runner/group.h"
+#include "lib/err.h"
+
+enum { LINE_PAIR = 128 }; /* bytes: no two owners within it */
+
+static size_t log_bytes(const struct run *run, unsigned thread)
+{
+	return (size_t)run->instances * run->test->log_size[thread];
+}
+
+static int member_init(struct group *group, unsigned thread, uint64_t seed,
+		       struct arena *arena)
+{
+	const struct run *run = group->run;
+	struct member *m = &group->members[thread];
+	char *log = arena_take(arena, log_bytes(run, thread), LINE_PAIR);
+
+	if (!log)
+		return -E_NOMEM;
+	group->logs[thread] = log;
+	m->group = group;
+	m->thread = thread;
+	m->random = seed;
+	m->pacer = (struct pacer){
+		.flags = group->pace_flags,
+		.watch = &group->watch,
+		.self = thread,
+		.threads = run->test->threads,
+		.ticket = 1,
+	};
+	m->args = (struct thread_args){
+		.log = log,
+		.groups = run->instances / run->k,
+		.k = run->k,
+		.pace = scheme_pace(run->scheme),
+		.pacer = &m->pacer,
+	};
+	return histogram_init(&m->histogram, run->test, arena);
+}
+
+int group_init(struct group *group, const struct run *run, uint64_t seed,
+	       struct arena *arena)
+{
+	unsigned threads = run->test->threads;
+	_Atomic uint32_t *release;
+	struct placement placement;
+	uint64_t random = seed;
+
+	layout_place(run->layout, run->test, run->instances, &random, &placement);
+	*group = (struct group){
+		.run = run,
+		.phase_flags =
+			arena_take(arena, threads * sizeof(struct flag), LINE_PAIR),
+		.pace_flags = arena_take(arena, threads * sizeof(struct flag), LINE_PAIR),
+		.members = arena_take(arena, threads * sizeof(struct member), LINE_PAIR),
+		.logs = arena_take(arena, threads * sizeof(*group->logs), LINE_PAIR),
+		.memory = arena_take(arena, placement.size, LAYOUT_PAGE_SIZE),
+	};
+	release = arena_take(arena, run->instances * sizeof(*release), LINE_PAIR);
+	if (!group->phase_flags || !group->pace_flags || !group->members ||
+	    !group->logs || !group->memory || !release)
+		return -E_NOMEM;
+	for (unsigned t = 0; t < threads; t++) {
+		int error = member_init(group, t, seed, arena);
+
+		if (error)
+			return error;
+		group->members[t].pacer.release = release;
+	}
+	return 0;
+}
+
+/* Puts this batch where the layout wants it; every member comes to the same result. */
+static void member_place(struct member *m)
+{
+	const struct run *run = m->group->run;
+	struct placement placement;
+
+	layout_place(run->layout, run->test, run->instances, &m->random, &placement);
+	for (unsigned l = 0; l < run->test->location_count; l++)
+		m->args.location[l] = m->group->memory + placement.offset[l];
+	m->args.stride = placement.stride;
+}
+
+/* Gives location l of every instance its initial value. */
+static void reset_location(const struct member *m, unsigned l)
+{
+	const struct run *run = m->group->run;
+	const struct test_location *location = &run->test->locations[l];
+	uint64_t target = (uint64_t)location->init - (uint64_t)VALUE_ADDRESS_BASE;
+	char *at = m->args.location[l];
+	ptrdiff_t stride = m->args.stride;
+
+#define RESET(type, value)                                                               \
+	for (uint32_t i = 0; i < run->instances; i++, at += stride)                      \
+	*(volatile type *)at = (type)(value)
+
+	if (target < run->test->location_count)
+		RESET(intptr_t, m->args.location[target] + (ptrdiff_t)i * stride);
+	else if (location->width == 8)
+		RESET(int64_t, location->init);
+	else if (location->width == 4)
+		RESET(int32_t, location->init);
+	else if (location->width == 2)
+		RESET(int16_t, location->init);
+	else
+		RESET(int8_t, location->init);
+#undef RESET
+}
+
+static void member_reset(const struct member *m)
+{
+	const struct test *test = m->group->run->test;
+
+	for (unsigned l = 0; l < test->location_count; l++)
+		if (test->locations[l].reset_by == m->thread)
+			reset_location(m, l);
+}
+
+static bool member_meet(struct member *m)
+{
+	return flags_meet(m->group->phase_flags, m->thread, m->group->run->test->threads,
+			  ++m->meetings, &m->group->watch);
+}
+
+/* Each thread counts its share of the instances. */
+static void member_count(struct member *m)
+{
+	const struct run *run = m->group->run;
+	uint32_t threads = run->test->threads;
+	uint32_t first = (uint32_t)((uint64_t)run->instances * m->thread / threads);
+	uint32_t end = (uint32_t)((uint64_t)run->instances * (m->thread + 1) / threads);
+	struct batch_view view = {
+		.location = m->args.location,
+		.stride = m->args.stride,
+		.log = m->group->logs,
+	};
+
+	histogram_count(&m->histogram, &view, first, end);
+	m->iterations += end - first;
+}
+
+void member_run(struct member *m)
+{
+	const struct run *run = m->group->run;
+
+	for (uint32_t b = 0; b < run->batches; b++) {
+		member_place(m);
+		member_reset(m);
+		if (!member_meet(m))
+			return;
+		run->mix->threads[m->thread](&m->args);
+		m->pacer.ticket += m->args.groups; /* one was used up by each pace */
+		if (!member_meet(m))
+			return;
+		member_count(m);
+		/* The next reset must not meet a count that still reads. */
+		if (!member_meet(m))
+			return;
+	}
+}
+
+void member_round_trips(struct member *m)
+{
+	struct flag *mine = &m->pacer.flags[m->thread];
+
+	for (uint32_t i = 0; i < ROUND_TRIPS && m->thread < 2; i++) {
+		uint32_t ticket = m->pacer.ticket + 1 + i;
+
+		/* One speaks first, the other answers: two line transfers each time. */
+		if (m->thread == 1 &&
+		    !flag_await(m->pacer.flags, 0, ticket, m->pacer.watch))
+			return;
+		atomic_store_explicit(&mine->ticket, ticket, memory_order_relaxed);
+		if (m->thread == 0 &&
+		    !flag_await(m->pacer.flags, 1, ticket, m->pacer.watch))
+			return;
+	}
+	m->pacer.ticket += ROUND_TRIPS;
+}

@@ -1,0 +1,63 @@
+/* group.h - one set of threads that runs batches of a test on memory of its own. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_GROUP_H
+#define RUNNER_GROUP_H
+
+#include <stdint.h>
+
+#include "lib/arena.h"
+#include "runner/flags.h"
+#include "runner/histogram.h"
+#include "runner/layout.h"
+#include "runner/mix.h"
+#include "runner/scheme.h"
+
+/* What all groups of a run share; read-only while they run. */
+struct run {
+	const struct test *test;
+	const struct mix *mix;
+	enum scheme scheme;
+	enum layout layout;
+	uint32_t k;         /* instances a pace */
+	uint32_t instances; /* of a batch: a multiple of k */
+	uint32_t batches;   /* of the present job */
+};
+
+/* What one thread keeps between batches: on lines of its own, written by it alone. */
+struct member {
+	_Alignas(128) struct group *group;
+	struct thread_args args;
+	struct pacer pacer;
+	struct histogram histogram;
+	uint64_t random;     /* the same in all members: they place a batch alike */
+	uint32_t thread;     /* which one it is */
+	uint32_t meetings;   /* tickets used up at the phase flags */
+	uint64_t iterations; /* counted by this member, ever */
+};
+
+struct group {
+	const struct run *run;
+	struct flag *phase_flags; /* one per thread */
+	struct flag *pace_flags;
+	struct watch watch;
+	struct member *members; /* one per thread */
+	char *memory;           /* of the batch */
+	const char **logs;      /* by thread */
+};
+
+/* A group for run, with all memory from the arena, lines shared with nobody; -E_NOMEM. */
+int group_init(struct group *group, const struct run *run, uint64_t seed,
+	       struct arena *arena);
+
+/*
+ * One thread's part of a job of run->batches batches: reset, run, count, each phase
+ * together with the others. Stops early, without counting, once the watch ran out. Any
+ * core; all threads of the group must be in it at once.
+ */
+void member_run(struct member *member);
+
+/* Threads 0 and 1 send a line there and back ROUND_TRIPS times, for whoever times it. */
+enum { ROUND_TRIPS = 1000 };
+void member_round_trips(struct member *member);
+
+#endif

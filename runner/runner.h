@@ -1,0 +1,44 @@
+/* runner.h - the instrument: runs the tests of the image on the cores of the machine. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_RUNNER_H
+#define RUNNER_RUNNER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/arena.h"
+#include "lib/deviation.h"
+#include "protocol/log.h"
+#include "runner/settings.h"
+
+/* What the runner needs of the machine. Core 0 is the calling one. */
+struct machine {
+	const char *arch;
+	unsigned cores;
+	const struct deviation *deviations; /* of this platform; ends with test == NULL */
+	struct arena *arena;
+	struct log *log;
+	/* Makes core i enter runner_core(i) if it left it; 0 or -E_x. */
+	int (*wake)(unsigned i);
+};
+
+/*
+ * Runs everything the settings ask for and writes the log from its plan to its last
+ * verdict; the caller ends the log. Returns rc: 0 all verdicts hold, 1 not, 2 the
+ * settings ask for something that the image does not have. Core 0 only.
+ */
+int runner_run(const struct machine *machine, const struct settings *settings);
+
+/*
+ * Core i's part: waits for work and does it. With runner_stop_idle(true) it returns after
+ * a while without work, so that the core can be stopped; the caller must then look at
+ * runner_core_pending(i) once more, after it has made itself wakeable.
+ */
+void runner_core(unsigned i);
+bool runner_core_pending(unsigned i);
+void runner_stop_idle(bool stop);
+
+/* The id of the test that is running, or NULL; for trap records, from any core. */
+const char *runner_current(void);
+
+#endif

@@ -1,0 +1,203 @@
+/* settings.c - what a run is asked to do: the words of bootargs. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "runner/settings.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ITERATIONS_MAX (UINT64_C(1) << 48)
+#define GROUP_MAX 4096u /* instances: k and a batch's bounds, see settings_parse() */
+#define BATCH_MAX 65536u
+#define CORES_MAX 512u
+
+/* A decimal or 0x number with k, M or G behind it (thousands); false: it is not one. */
+static bool parse_number(const char *text, uint64_t *number)
+{
+	unsigned base = 10;
+	const char *at = text;
+	uint64_t n = 0, scale = 1;
+
+	if (at[0] == '0' && (at[1] == 'x' || at[1] == 'X')) {
+		base = 16;
+		at += 2;
+	}
+	for (const char *first = at;; at++) {
+		const char *digits = "0123456789abcdef";
+		const char *digit = *at ? memchr(digits, *at | 0x20, base) : NULL;
+
+		if (!digit || (*at < '0')) {
+			if (at == first)
+				return false;
+			break;
+		}
+		if (n > (UINT64_MAX - 15) / base)
+			return false;
+		n = n * base + (uint64_t)(digit - digits);
+	}
+	if (base == 10 && *at)
+		switch (*at++) {
+		case 'k':
+			scale = 1000;
+			break;
+		case 'M':
+			scale = 1000000;
+			break;
+		case 'G':
+			scale = 1000000000;
+			break;
+		default:
+			return false;
+		}
+	if (*at || n > UINT64_MAX / scale)
+		return false;
+	*number = n * scale;
+	return true;
+}
+
+/* The wrong word is copied first: the sentence takes its place in text. */
+static const char *complain(struct settings *s, const char *word, const char *expected)
+{
+	char copy[80];
+
+	snprintf(copy, sizeof(copy), "%.79s", word);
+	snprintf(s->text, sizeof(s->text), "bootargs: found '%s', expected %s", copy,
+		 expected);
+	return s->text;
+}
+
+/* Which of the words is it? -1: none. */
+static int find_word(const char *word, const char *(*name)(int i), int count)
+{
+	for (int i = 0; i < count; i++)
+		if (!strcmp(word, name(i)))
+			return i;
+	return -1;
+}
+
+static const char *scheme_word(int i)
+{
+	return scheme_name((enum scheme)i);
+}
+
+static const char *layout_word(int i)
+{
+	return layout_name((enum layout)i);
+}
+
+static const char *end_word(int i)
+{
+	static const char *const words[] = {"off", "reboot", "park"};
+
+	return words[i];
+}
+
+/* Sets one number after a look at its range. */
+static bool set_u32(const char *value, uint32_t least, uint32_t most, uint32_t *number)
+{
+	uint64_t n;
+
+	if (!parse_number(value, &n) || n < least || n > most)
+		return false;
+	*number = (uint32_t)n;
+	return true;
+}
+
+/* One word name=value. */
+static const char *parse_word(struct settings *s, char *word)
+{
+	char *value = strchr(word, '=');
+	size_t name = value ? (size_t)(value - word) : 0;
+	int choice;
+
+#define IS(text) (name == sizeof(text) - 1 && !memcmp(word, text, name))
+	if (!value || !value[1])
+		return complain(s, word, "name=value");
+	value++;
+	if (IS("tests")) {
+		s->tests = value;
+	} else if (IS("mix")) {
+		s->mix = value;
+	} else if (IS("iters")) {
+		if (!parse_number(value, &s->iterations) || !s->iterations ||
+		    s->iterations > ITERATIONS_MAX)
+			return complain(s, word, "iters=1..2^48 (10000, 100k, 1M, 1G)");
+	} else if (IS("scheme")) {
+		choice = find_word(value, scheme_word, SCHEME_COUNT);
+		if (choice < 0)
+			return complain(s, word, "scheme=auto, sync, batch or user");
+		s->scheme = (enum scheme)choice;
+	} else if (IS("layout")) {
+		choice = find_word(value, layout_word, LAYOUT_COUNT);
+		if (choice < 0)
+			return complain(s, word,
+					"layout=auto, own, same, packed, page or random");
+		s->layout = (enum layout)choice;
+	} else if (IS("k")) {
+		if (!set_u32(value, 1, GROUP_MAX, &s->k))
+			return complain(s, word, "k=1..4096");
+	} else if (IS("n")) {
+		if (!set_u32(value, 1, BATCH_MAX, &s->instances))
+			return complain(s, word, "n=1..65536");
+	} else if (IS("seed")) {
+		if (!parse_number(value, &s->seed))
+			return complain(s, word, "seed=a number (7, 0x1234)");
+	} else if (IS("cores")) {
+		if (!set_u32(value, 1, CORES_MAX, &s->cores))
+			return complain(s, word, "cores=1..512");
+	} else if (IS("host")) {
+		if (!set_u32(value, 0, UINT32_MAX, &s->host))
+			return complain(s, word,
+					"host=the number of the host's processors");
+	} else if (IS("end")) {
+		choice = find_word(value, end_word, SETTINGS_PARK + 1);
+		if (choice < 0)
+			return complain(s, word, "end=off, reboot or park");
+		s->end = (enum settings_end)choice;
+	} else {
+		return complain(s, word,
+				"tests= mix= iters= scheme= layout= k= n= seed= cores= "
+				"host= end=");
+	}
+#undef IS
+	return NULL;
+}
+
+const char *settings_parse(struct settings *s, const char *bootargs)
+{
+	char *word = s->text, *end;
+
+	*s = (struct settings){.tests = "*", .mix = "", .iterations = 100000};
+	if (strlen(bootargs) >= sizeof(s->text))
+		return complain(s, bootargs, "at most 4095 bytes of bootargs");
+	strcpy(s->text, bootargs);
+	for (;; word = end) {
+		const char *trouble;
+		bool last;
+
+		word += strspn(word, " \t\n");
+		if (!*word)
+			break;
+		end = word + strcspn(word, " \t\n");
+		last = !*end;
+		*end = '\0';
+		trouble = parse_word(s, word);
+		if (trouble)
+			return trouble;
+		if (last)
+			break;
+		end++;
+	}
+	return NULL;
+}
+
+const char *settings_next_item(const char **list, size_t *length)
+{
+	const char *item = *list;
+
+	if (!*item)
+		return NULL;
+	*length = strcspn(item, ",");
+	*list = item + *length + (item[*length] == ',');
+	return item;
+}

@@ -1,0 +1,40 @@
+/* settings.h - what a run is asked to do: the words of bootargs. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_SETTINGS_H
+#define RUNNER_SETTINGS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runner/layout.h"
+#include "runner/scheme.h"
+
+enum settings_end { SETTINGS_OFF, SETTINGS_REBOOT, SETTINGS_PARK };
+
+enum { SETTINGS_TEXT_MAX = 4096 }; /* bytes of bootargs with the NUL */
+
+struct settings {
+	const char *tests;   /* globs over ids, "@suite", comma-separated */
+	const char *mix;     /* mixes, comma-separated; "" for the default */
+	uint64_t iterations; /* of each test and mix, 1..2^48 */
+	enum scheme scheme;
+	enum layout layout;
+	uint32_t k;         /* instances a group; 0: the scheme's default */
+	uint32_t instances; /* of a batch; 0: the default */
+	uint64_t seed;      /* 0: take one from the machine */
+	uint32_t cores;     /* use at most so many; 0: all */
+	uint32_t host;      /* processors of an emulator's host; 0: a real machine */
+	enum settings_end end;
+	char text[SETTINGS_TEXT_MAX]; /* what the strings above point into */
+};
+
+/*
+ * Reads bootargs: blank-separated words name=value; a later one wins. Returns NULL, or
+ * what is wrong and what was expected, as a sentence that lives in settings->text.
+ */
+const char *settings_parse(struct settings *settings, const char *bootargs);
+
+/* The next item of a comma-separated list; NULL at the end. *list moves on. */
+const char *settings_next_item(const char **list, size_t *length);
+
+#endif

@@ -1,0 +1,34 @@
+/* specimen.h - the frame of a generated thread function; only generated files include it. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_SPECIMEN_H
+#define RUNNER_SPECIMEN_H
+
+#include "runner/test.h"
+
+/*
+ * The build compiles a generated file once per variant, with the dialect's header
+ * included first, and with VARIANT (an identifier, lkmm_gcc), DIALECT and TOOLCHAIN
+ * (strings) defined. Symbols carry the variant: SB_P0_lkmm_gcc.
+ */
+#define SPECIMEN_PASTE_(a, b) a##_##b
+#define SPECIMEN_PASTE(a, b) SPECIMEN_PASTE_(a, b)
+#define SPECIMEN_NAME(thread) SPECIMEN_PASTE(thread, VARIANT)
+
+/* A body must be part of its loop: a call would cost more than the body itself. */
+#define SPECIMEN_BODY static inline __attribute__((always_inline)) void
+
+/* Keeps one instance's accesses from moving into the next one's: no instruction. */
+#define SPECIMEN_BOUNDARY() __asm__ volatile("" ::: "memory")
+
+/* One entry of the image's variant table. */
+#define SPECIMEN_VARIANT(test_symbol, thread_table)                                      \
+	extern const struct test test_symbol;                                            \
+	static const struct variant SPECIMEN_PASTE(test_symbol, entry)                   \
+		__attribute__((section("litmus_variants"), used)) = {                    \
+			.test = &test_symbol,                                            \
+			.dialect = DIALECT,                                              \
+			.toolchain = TOOLCHAIN,                                          \
+			.threads = thread_table,                                         \
+	}
+
+#endif

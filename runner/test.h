@@ -1,0 +1,141 @@
+/* test.h - what litmusc tells the runner: a test, its variants, a thread's arguments. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_TEST_H
+#define RUNNER_TEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * litmusc writes two C files for a group of tests. One is compiled once and holds a
+ * const struct test per test; the other holds the thread bodies, is compiled once per
+ * variant (dialect + toolchain), and adds one struct variant per test to the section
+ * "litmus_variants". The linker gathers them; nobody keeps a list. Everything here is
+ * const data: any core may read it at any time.
+ */
+
+enum {
+	TEST_MAX_THREADS = 32,
+	TEST_MAX_LOCATIONS = 32,
+	TEST_MAX_ITEMS = 64,
+	TEST_MAX_OPS = 1024, /* operations in one condition */
+	TEST_MAX_SMALL = 16, /* largest test_item.small */
+};
+
+/*
+ * A value of an outcome. Integers stand for themselves, sign-extended from the width of
+ * their register or location. The address of location l of the same instance is
+ * VALUE_ADDRESS(l): no integer that fits a test comes near it.
+ */
+#define VALUE_ADDRESS_BASE INT64_C(0x4c49544d55530000)
+#define VALUE_ADDRESS(l) (VALUE_ADDRESS_BASE + (l))
+
+/* A shared location. */
+struct test_location {
+	const char *name; /* as in the test: "x" */
+	int64_t init;     /* initial value: an integer or VALUE_ADDRESS(l) */
+	uint8_t width;    /* bytes: 1, 2, 4 or 8 */
+	uint8_t reset_by; /* thread that resets it: one that reads it, where one does */
+};
+
+/* One observed value: a register at the end of its thread, or a location at the end. */
+struct test_item {
+	const char *name; /* as printed: "0:r0", "[x]" */
+	int8_t thread;    /* whose register; ITEM_MEMORY for a location */
+	uint8_t width;    /* bytes: 1, 2, 4 or 8 */
+	uint8_t small; /* 0..small-1 are its common values, 2 <= small <= TEST_MAX_SMALL */
+	uint8_t may_point; /* 1: may hold the address of a location */
+	uint16_t where;    /* offset in the thread's log record, in bytes; or location */
+};
+#define ITEM_MEMORY (-1)
+
+/*
+ * A condition in postfix order over the items of an outcome. COND_EQ and COND_NE push
+ * item == value; COND_EQ_ITEM and COND_NE_ITEM push item == item[value]; COND_NOT works
+ * on the top, the others on the top two. At the end one truth value is left.
+ */
+enum cond_code {
+	COND_TRUE,
+	COND_FALSE,
+	COND_EQ,
+	COND_NE,
+	COND_EQ_ITEM,
+	COND_NE_ITEM,
+	COND_NOT,
+	COND_AND,
+	COND_OR,
+	COND_IMPLIES,
+};
+
+struct cond_op {
+	uint8_t code;
+	uint8_t item;
+	int64_t value;
+};
+
+enum test_quantifier { TEST_EXISTS, TEST_NOT_EXISTS, TEST_FORALL };
+
+/* What a model says of the proposition (the condition without its quantifier). */
+enum test_expect { EXPECT_NONE, EXPECT_NEVER, EXPECT_SOMETIMES, EXPECT_ALWAYS };
+
+/*
+ * From a comment of the test: "Result: Never" is for the mix lkmm on every machine;
+ * "Result[c11,lkmm:c11]: Never" names mixes (globs); "Result[lkmm@arm64]: Never" an
+ * architecture as well. The first that matches counts; the unbracketed one comes last.
+ */
+struct test_result {
+	const char *mix;  /* glob over the mix as printed */
+	const char *arch; /* "*" or "arm64", "riscv64" */
+	enum test_expect expect;
+};
+
+struct test {
+	const char *name; /* from the first line of the file */
+	const char *id;   /* the name where it is unique in the image, else name~2, … */
+	const char *path; /* the file, as given to litmusc */
+	const char
+		*suites;  /* names of the suites it is in, blank-separated; "" for none */
+	const char *text; /* the condition as printed: "exists (0:r0=0 /\ 1:r0=0)" */
+	const char *info; /* header lines copied to the log ("Orig=…\nHash=…\n"), or "" */
+	const struct test_location *locations;
+	const struct test_item *items; /* in the order in which they are printed */
+	const struct cond_op *condition;
+	const struct cond_op *filter; /* NULL where the test has none */
+	const struct test_result *results;
+	const uint16_t *log_size; /* per thread: bytes of a log record, may be 0 */
+	uint16_t condition_ops;
+	uint16_t filter_ops;
+	uint8_t threads; /* 1..TEST_MAX_THREADS */
+	uint8_t location_count;
+	uint8_t item_count;
+	uint8_t result_count;
+	uint8_t quantifier; /* enum test_quantifier */
+};
+
+/*
+ * What a generated thread function gets. It runs groups * k instances: before each group
+ * of k it calls pace(pacer, group), which is the instrument; then k bodies follow in a
+ * straight line, each on the next instance, without a call between them.
+ */
+struct thread_args {
+	char *location
+		[TEST_MAX_LOCATIONS]; /* of the first instance, by location number */
+	ptrdiff_t stride;             /* bytes from an instance to the next */
+	void *log;                    /* first log record of this thread */
+	uint32_t groups;
+	uint32_t k;
+	void (*pace)(void *pacer, uint32_t group);
+	void *pacer;
+};
+
+typedef void thread_fn(const struct thread_args *args);
+
+/* One test as one toolchain compiled it in one dialect. */
+struct variant {
+	const struct test *test;
+	const char *dialect;       /* "lkmm" */
+	const char *toolchain;     /* "gcc" */
+	thread_fn *const *threads; /* test->threads of them */
+};
+
+#endif

@@ -1,0 +1,46 @@
+/* verdict.c - what a model expects of a mix, and what the counts say of it. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "runner/verdict.h"
+#include "lib/glob.h"
+
+enum test_expect verdict_expected(const struct test *test, const char *mix,
+				  const char *arch)
+{
+	for (unsigned i = 0; i < test->result_count; i++) {
+		const struct test_result *r = &test->results[i];
+
+		if (glob_match(r->mix, mix) && glob_match(r->arch, arch))
+			return r->expect;
+	}
+	return EXPECT_NONE;
+}
+
+const char *verdict_expect_word(enum test_expect expect)
+{
+	switch (expect) {
+	case EXPECT_NEVER:
+		return "Never";
+	case EXPECT_SOMETIMES:
+		return "Sometimes";
+	case EXPECT_ALWAYS:
+		return "Always";
+	default:
+		return "none";
+	}
+}
+
+enum log_verdict verdict_decide(const struct test *test, const char *mix,
+				enum test_expect expect, uint64_t matching,
+				uint64_t others, const struct deviation *deviations,
+				const char **known_by)
+{
+	*known_by = NULL;
+	if (!(expect == EXPECT_NEVER && matching) && !(expect == EXPECT_ALWAYS && others))
+		return V_PASS;
+	for (const struct deviation *d = deviations; d->test; d++)
+		if (glob_match(d->test, test->id) && glob_match(d->mix, mix)) {
+			*known_by = d->source;
+			return V_KNOWN;
+		}
+	return V_FORBIDDEN;
+}

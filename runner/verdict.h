@@ -1,0 +1,29 @@
+/* verdict.h - what a model expects of a mix, and what the counts say of it. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_VERDICT_H
+#define RUNNER_VERDICT_H
+
+#include <stdint.h>
+
+#include "lib/deviation.h"
+#include "protocol/log.h"
+#include "runner/test.h"
+
+/* What the test's results say of a mix on an architecture; EXPECT_NONE: nothing does. */
+enum test_expect verdict_expected(const struct test *test, const char *mix,
+				  const char *arch);
+
+/* "Never"; the word of the log. */
+const char *verdict_expect_word(enum test_expect expect);
+
+/*
+ * V_PASS, or V_FORBIDDEN where the counts contradict the expectation: matching outcomes
+ * of a Never, others of an Always. Where a deviation lists test and mix, it is V_KNOWN
+ * and *known_by the deviation's source.
+ */
+enum log_verdict verdict_decide(const struct test *test, const char *mix,
+				enum test_expect expect, uint64_t matching,
+				uint64_t others, const struct deviation *deviations,
+				const char **known_by);
+
+#endif
