@@ -1,0 +1,84 @@
+# barelitmus - litmus tests on bare metal. "make help" tells what there is.
+# SPDX-License-Identifier: BSD-2-Clause
+
+PLATFORMS := virt-riscv64 virt-arm64
+ARCHES := riscv64 arm64
+DIALECTS := lkmm c11 volatile plain
+SUITES := smoke
+
+# --- what the user may set ---
+# PLATFORM=virt-arm64  one platform, or several; all by default
+# TESTS='SB*,MP*'      globs over test ids, @suite; MIX=lkmm,c11,lkmm:c11
+# CORES=4 ITERS=1M     ARGS='scheme=batch layout=same …': more words of the bootargs
+# LITMUS='a.litmus d/' your own tests instead of ours; KEEP_GOING=1 leaves out bad ones
+PLATFORM ?= $(PLATFORMS)
+LITMUS ?=
+TESTS ?= $(if $(LITMUS),*,@smoke)
+MIX ?= lkmm,c11,lkmm:c11
+ITERS ?= 1M
+CORES ?=
+ARGS ?=
+KEEP_GOING ?=
+
+BUILD := build
+# Our own tests, or those of LITMUS=: each set has its own generated files and images.
+SET := $(if $(LITMUS),user,own)
+
+.PHONY: help list deps run image test check clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make run      build, boot every platform in QEMU, run tests, print a table'
+	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1'
+	@echo 'make image    only build the images: $(BUILD)/own/<arch>/barelitmus.Image'
+	@echo 'make test     all tests of barelitmus itself; make check: the fast part'
+	@echo 'make list     platforms, tests and dialects, one per line'
+	@echo 'make deps     install the Debian packages of ci/packages.txt'
+	@echo 'make clean    remove $(BUILD)/'
+	@echo 'Examples: make run PLATFORM=virt-arm64 TESTS="SB*" MIX=lkmm,volatile ITERS=10M'
+	@echo '          make LITMUS="my.litmus more/" run'
+
+list:
+	@printf 'platform %s\n' $(PLATFORMS)
+	@printf 'test %s\n' $(basename $(notdir $(sort $(wildcard tests/litmus/*.litmus))))
+	@printf 'dialect %s\n' $(DIALECTS)
+
+deps:
+	@ci/deps
+
+include mk/host.mk
+include mk/generate.mk
+
+# --- running ---
+
+KNOWN := $(filter-out $(PLATFORMS),$(PLATFORM))
+
+run: deps
+	@$(if $(KNOWN),echo 'make run: found PLATFORM=$(KNOWN), expected some of: $(PLATFORMS)' >&2; exit 2)
+	@$(MAKE) --no-print-directory run-now
+
+# All platforms run, whatever comes out of one; the worst result is ours.
+.PHONY: run-now
+run-now: image $(BARELITMUS)
+	@mkdir -p $(BUILD)/log
+	@worst=0; for p in $(PLATFORM); do \
+		$(MAKE) --no-print-directory -f mk/run.mk PLATFORM=$$p SET=$(SET) \
+			TESTS='$(TESTS)' MIX='$(MIX)' ITERS='$(ITERS)' CORES='$(CORES)' \
+			ARGS='$(ARGS)'; \
+		rc=$$?; [ $$rc -le $$worst ] || worst=$$rc; \
+	done; exit $$worst
+
+# --- building ---
+
+PLATFORM_ARCHES = $(sort $(foreach p,$(filter $(PLATFORMS),$(PLATFORM)),\
+	$(shell sed -n 's/^PLATFORM_ARCH := //p' platforms/$(p)/platform.mk)))
+
+image: generate
+	@for a in $(PLATFORM_ARCHES); do \
+		$(MAKE) --no-print-directory -f mk/image.mk ARCH=$$a SET=$(SET) || exit 2; \
+	done
+
+clean:
+	rm -rf $(BUILD)
+
+include mk/test.mk

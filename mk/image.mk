@@ -1,0 +1,126 @@
+# image.mk - one image: make -f mk/image.mk ARCH=arm64 SET=own
+# SPDX-License-Identifier: BSD-2-Clause
+include mk/config.mk
+
+OUT := $(BUILD)/$(SET)/$(ARCH)
+GENERATED := $(BUILD)/$(SET)/gen
+BASE := $(BUILD)/$(ARCH)
+IMAGE := $(OUT)/barelitmus.Image
+
+all: $(IMAGE)
+
+include $(GENERATED)/groups.mk
+include mk/newlib.mk
+include mk/libfdt.mk
+
+# --- what the image is made of ---
+
+BOOT_SRC := boot/main.c boot/console.c boot/cores.c boot/end.c boot/trap.c
+BOOT_arm64 := boot/arm64/entry.S boot/arm64/arch.c boot/arm64/mmu.c
+BOOT_riscv64 := boot/riscv64/entry.S boot/riscv64/arch.c
+PLATFORM_SRC := platforms/platform.c platforms/tree.c
+RUNNER_SRC := runner/runner.c runner/crew.c runner/group.c runner/scheme.c runner/layout.c \
+	runner/histogram.c runner/condition.c runner/settings.c runner/mix.c runner/verdict.c
+DRIVER_SRC := drivers/uart.c drivers/uart8250.c drivers/pl011.c
+DRIVER_arm64 := drivers/psci.c
+DRIVER_riscv64 := drivers/sbi.c
+LIB_SRC := lib/arena.c lib/clock.c lib/glob.c lib/newlib.c
+
+include protocol/files.mk
+
+SRC := $(BOOT_SRC) $(BOOT_$(ARCH)) $(PLATFORM_SRC) $(RUNNER_SRC) $(DRIVER_SRC) \
+	$(DRIVER_$(ARCH)) $(PROTOCOL_SRC) $(LIB_SRC)
+
+# --- how ---
+
+CC := $(CROSS_COMPILE_$(ARCH))gcc
+LD := $(CROSS_COMPILE_$(ARCH))ld
+OBJCOPY := $(CROSS_COMPILE_$(ARCH))objcopy
+READELF := $(CROSS_COMPILE_$(ARCH))readelf
+
+COMMON := -std=gnu11 -O2 -g -ffreestanding -fno-common -fno-pic -fno-pie \
+	-fno-stack-protector -fno-asynchronous-unwind-tables \
+	-Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror $(TARGET_$(ARCH)) -MMD -MP
+
+# The C library's headers and the compiler's own, and no others.
+FREESTANDING = -nostdinc -isystem $(NEWLIB)/include \
+	-isystem $(shell $(CC) -print-file-name=include) \
+	-isystem $(shell $(CC) -print-file-name=include-fixed)
+
+INSTRUMENT = $(COMMON) $(FREESTANDING) -D__DYNAMIC_REENT__ -ffunction-sections -fdata-sections \
+	-isystem $(LIBFDT) -I. -Ilib/arch/$(ARCH) -I$(BASE)/include
+
+# A specimen is compiled as its author would: only calls that gcc invents are kept out.
+SPECIMEN = $(COMMON) $(FREESTANDING) -I. -fno-tree-loop-distribute-patterns
+
+# --- objects ---
+
+OBJ := $(patsubst %,$(BASE)/obj/%.o,$(basename $(SRC))) $(BASE)/obj/platforms/table.o
+TESTS_OBJ := $(LITMUS_GROUPS:%=$(OUT)/%.tests.o)
+THREADS_OBJ := $(foreach d,$(DIALECTS),$(LITMUS_GROUPS:%=$(OUT)/%.threads.$(d).o))
+
+$(OBJ) $(TESTS_OBJ) $(THREADS_OBJ): | $(NEWLIB_DONE) $(LIBFDT_DONE)
+$(OBJ): mk/image.mk mk/config.mk
+
+$(BASE)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC,$(ARCH) $<)
+	$(Q)$(CC) $(INSTRUMENT) $(CFLAGS_$*) -c -o $@ $<
+
+$(BASE)/obj/%.o: %.S
+	@mkdir -p $(@D)
+	$(call say,AS,$(ARCH) $<)
+	$(Q)$(CC) $(COMMON) -I. -c -o $@ $<
+
+# Runs before the MMU is on: see the file.
+CFLAGS_boot/arm64/mmu := -mstrict-align -mgeneral-regs-only
+
+$(BASE)/obj/boot/main.o: $(BASE)/include/version.h
+
+# Rewritten only when it changes.
+$(BASE)/include/version.h: FORCE
+	@mkdir -p $(@D)
+	@printf '#define BARELITMUS_VERSION "%s"\n' \
+		"$(VERSION)$$(git describe --always --dirty 2>/dev/null | sed 's/^/-g/')" > $@.new
+	@if cmp -s $@ $@.new; then rm $@.new; else mv $@.new $@; fi
+
+PLATFORM_FILES := $(sort $(wildcard platforms/*/platform.mk platforms/*/deviations.tsv))
+
+$(BASE)/obj/platforms/table.o: platforms/table.awk $(PLATFORM_FILES)
+	@mkdir -p $(@D)
+	$(call say,TABLE,$(ARCH) platforms)
+	$(Q)awk -f platforms/table.awk $(PLATFORM_FILES) > $(BASE)/table.c
+	$(Q)$(CC) $(INSTRUMENT) -c -o $@ $(BASE)/table.c
+
+$(OUT)/%.tests.o: $(GENERATED)/%.tests.c mk/image.mk
+	@mkdir -p $(@D)
+	$(call say,CC,$(ARCH) $<)
+	$(Q)$(CC) $(COMMON) $(FREESTANDING) -I. -c -o $@ $<
+
+define specimen_rule
+$(OUT)/%.threads.$(1).o: $(GENERATED)/%.threads.c mk/image.mk
+	@mkdir -p $$(@D)
+	$$(call say,SPECIMEN,$(ARCH) $(1) $$*)
+	$$(Q)$$(CC) $$(SPECIMEN) -include primitives/$(1).h -DVARIANT=$(1)_gcc \
+		-DDIALECT='"$(1)"' -DTOOLCHAIN='"gcc"' -c -o $$@ $$<
+endef
+$(foreach d,$(DIALECTS),$(eval $(call specimen_rule,$(d))))
+
+# --- the image ---
+
+$(OUT)/barelitmus.elf: $(OBJ) $(TESTS_OBJ) $(THREADS_OBJ) linker/image.ld $(LIBFDT)/libfdt.a
+	$(call say,LINK,$(ARCH) $@)
+	$(Q)$(LD) -pie --no-dynamic-linker -z norelro -z noexecstack --gc-sections \
+		--no-warn-rwx-segments -T linker/image.ld -Map $(OUT)/barelitmus.map -o $@ \
+		$(OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(LIBFDT)/libfdt.a $(NEWLIB)/lib/libc.a
+	@# entry.S applies relative relocations alone
+	@! $(READELF) -rW $@ | awk 'NF >= 4 && $$3 ~ /^R_/ && $$3 !~ /_(RELATIVE|NONE)$$/' | grep .
+
+$(IMAGE): $(OUT)/barelitmus.elf
+	$(call say,IMAGE,$(ARCH) $@)
+	$(Q)$(OBJCOPY) -O binary $< $@
+
+.PHONY: all FORCE
+FORCE:
+
+-include $(OBJ:.o=.d) $(TESTS_OBJ:.o=.d) $(THREADS_OBJ:.o=.d)

@@ -1,0 +1,17 @@
+# run.mk - one platform: make -f mk/run.mk PLATFORM=virt-arm64 SET=own TESTS=… MIX=…
+# SPDX-License-Identifier: BSD-2-Clause
+include mk/config.mk
+include platforms/$(PLATFORM)/platform.mk
+
+override CORES := $(or $(CORES),$(PLATFORM_CORES))
+IMAGE := $(BUILD)/$(SET)/$(PLATFORM_ARCH)/barelitmus.Image
+LOG := $(BUILD)/log/$(PLATFORM).log
+# Canaries belong to a whole suite; globs of the user's need not have them.
+SUITE := $(filter @%,$(TESTS))
+
+.PHONY: run
+run:
+	@$(BUILD)/host/barelitmus run --platform $(PLATFORM) --log $(LOG) \
+		$(if $(SUITE),--suite tests/$(SUITE:@%=%).suite) \
+		--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(ARGS)' \
+		-- $(PLATFORM_QEMU) -kernel $(IMAGE) -append @ARGS@

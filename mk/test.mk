@@ -1,0 +1,2 @@
+# test.mk - the tests of barelitmus itself.
+# SPDX-License-Identifier: BSD-2-Clause
