@@ -1,0 +1,384 @@
+/* log.c - write the log: lines, blocks, checksums. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "protocol/log.h"
+#include "protocol/crc32.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void log_init(struct log *log, log_write_fn *write, void *ctx)
+{
+	memset(log, 0, sizeof(*log));
+	log->write = write;
+	log->ctx = ctx;
+}
+
+static void line_add_list(struct log *log, const char *format, va_list list)
+{
+	size_t room = sizeof(log->line) - log->length; /* the LF takes the NUL's place */
+	int n = vsnprintf(log->line + log->length, room, format, list);
+
+	if (n < 0)
+		return;
+	if ((size_t)n < room) {
+		log->length += (size_t)n;
+		return;
+	}
+	log->length = sizeof(log->line) - 1;
+	memset(log->line + log->length - 3, '.', 3);
+}
+
+void log_line_add(struct log *log, const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	line_add_list(log, format, list);
+	va_end(list);
+}
+
+void log_line_end(struct log *log)
+{
+	for (size_t i = 0; i < log->length; i++) {
+		if (log->line[i] < ' ' || log->line[i] > '~')
+			log->line[i] = '?';
+	}
+	log->line[log->length++] = '\n';
+	log->crc = crc32_add(log->crc, log->line, log->length);
+	log->block_crc = crc32_add(log->block_crc, log->line, log->length);
+	log->block_lines++;
+	log->write(log->ctx, log->line, log->length);
+	log->length = 0;
+}
+
+void log_line(struct log *log, const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	line_add_list(log, format, list);
+	va_end(list);
+	log_line_end(log);
+}
+
+void log_note(struct log *log, const char *format, ...)
+{
+	va_list list;
+
+	log_line_add(log, "# ");
+	va_start(list, format);
+	line_add_list(log, format, list);
+	va_end(list);
+	log_line_end(log);
+}
+
+void log_error(struct log *log, const char *format, ...)
+{
+	va_list list;
+
+	log_line_add(log, "# error ");
+	va_start(list, format);
+	line_add_list(log, format, list);
+	va_end(list);
+	log_line_end(log);
+}
+
+/* A word in a list of words: what it is may come from a device tree. */
+static void line_add_word(struct log *log, const char *prefix, const char *word)
+{
+	log_line_add(log, "%s", prefix);
+	size_t start = log->length;
+
+	log_line_add(log, "%s", word && *word ? word : "-");
+	for (size_t i = start; i < log->length; i++) {
+		if (log->line[i] == ' ')
+			log->line[i] = '_';
+	}
+}
+
+void log_boot(struct log *log, const struct log_machine *machine)
+{
+	/* Firmware may have left a line unfinished; this LF is not part of the log. */
+	log->write(log->ctx, "\n", 1);
+	log->nonce = machine->nonce;
+	log->crc = 0;
+	log->tests = 0;
+	log->length = 0;
+	log_line_add(log, "BARELITMUS-BOOT %08" PRIx32, machine->nonce);
+	line_add_word(log, " ", machine->version);
+	line_add_word(log, " ", machine->arch);
+	line_add_word(log, " ", machine->platform);
+	log_line(log, " cores=%" PRIu32 " host=%" PRIu32 " clock=%" PRIu64,
+		 machine->cores, machine->host, machine->clock_hz);
+}
+
+void log_plan(struct log *log, uint32_t tests)
+{
+	log_line(log, "KTAP version 1");
+	log_line(log, "1..%" PRIu32, tests);
+}
+
+void log_progress(struct log *log, uint32_t seq, const char *id, uint64_t done,
+		  uint64_t of, uint64_t seen)
+{
+	log_line(log,
+		 "# progress %" PRIu32 " %s done=%" PRIu64 " of=%" PRIu64
+		 " seen=%" PRIu64,
+		 seq, id, done, of, seen);
+}
+
+const char *log_verdict_word(enum log_verdict verdict)
+{
+	static const char *const word[VERDICT_COUNT] = {
+		[V_PASS] = "pass", [V_FORBIDDEN] = "FORBIDDEN", [V_KNOWN] = "known",
+		[V_HANG] = "hang", [V_FAULT] = "fault",         [V_SKIP] = "skip",
+	};
+
+	return word[verdict];
+}
+
+bool log_verdict_holds(enum log_verdict verdict)
+{
+	return verdict == V_PASS || verdict == V_KNOWN || verdict == V_SKIP;
+}
+
+/* Not <ctype.h>: an id must not depend on a locale. */
+static bool is_lower_or_digit(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool is_id(char c)
+{
+	return is_lower_or_digit(c) || is_upper(c) || (c && strchr("_/.+:~[]-", c));
+}
+
+void log_id(char out[LOG_ID_MAX], const char *test, const char *mix)
+{
+	snprintf(out, LOG_ID_MAX, "%s[%s]", test, mix);
+	for (char *c = out; *c; c++) {
+		if (!is_id(*c))
+			*c = '_';
+	}
+}
+
+void log_safe_id(char out[LOG_ID_MAX], uint32_t seq, const char *id)
+{
+	size_t n = (size_t)snprintf(out, LOG_ID_MAX, "%" PRIu32 "_", seq);
+
+	for (; *id && n < LOG_ID_MAX - 1; id++) {
+		if (is_lower_or_digit(*id))
+			out[n++] = *id;
+		else if (is_upper(*id))
+			out[n++] = (char)(*id - 'A' + 'a');
+		else if (out[n - 1] != '_')
+			out[n++] = '_';
+	}
+	if (out[n - 1] == '_')
+		n--;
+	out[n] = '\0';
+}
+
+void log_state_begin(struct log *log, uint64_t count, bool matches)
+{
+	log_line_add(log, "%-8" PRIu64 "%c>", count, matches ? '*' : ':');
+}
+
+static void state_gap(struct log *log)
+{
+	if (log->length && log->line[log->length - 1] == ';')
+		log_line_add(log, " ");
+}
+
+void log_state_value(struct log *log, const char *item, int64_t value)
+{
+	state_gap(log);
+	log_line_add(log, "%s=%" PRId64 ";", item, value);
+}
+
+void log_state_name(struct log *log, const char *item, const char *location)
+{
+	state_gap(log);
+	log_line_add(log, "%s=%s;", item, location);
+}
+
+static const char *quantifier_kind(enum log_quantifier quantifier)
+{
+	static const char *const kind[] = {
+		[LOG_EXISTS] = "Allowed",
+		[LOG_NOT_EXISTS] = "Forbidden",
+		[LOG_FORALL] = "Required",
+	};
+
+	return kind[quantifier];
+}
+
+static bool result_validated(const struct log_result *result)
+{
+	switch (result->quantifier) {
+	case LOG_EXISTS:
+		return result->matching > 0;
+	case LOG_NOT_EXISTS:
+		return result->matching == 0;
+	case LOG_FORALL:
+		return result->others == 0;
+	}
+	return false;
+}
+
+static const char *result_observation(const struct log_result *result)
+{
+	if (!result->matching)
+		return "Never";
+	return result->others ? "Sometimes" : "Always";
+}
+
+static void block_settings(struct log *log, const struct log_result *result)
+{
+	log_line(log,
+		 "# run scheme=%s layout=%s k=%" PRIu32 " n=%" PRIu32 " groups=%" PRIu32
+		 " iterations=%" PRIu64 " seed=0x%" PRIx64 " filtered=%" PRIu64
+		 " us=%" PRIu64 " trip=%" PRIu64,
+		 result->scheme, result->layout, result->k, result->instances,
+		 result->groups, result->iterations, result->seed, result->filtered,
+		 result->microseconds, result->round_trip_ns);
+}
+
+/* A line that was cut would not parse as a condition; readers can do without it. */
+static bool condition_fits(const struct log_result *result)
+{
+	return strlen(result->condition) <
+	       LOG_LINE_MAX - sizeof("Condition  is NOT validated\n");
+}
+
+static void block_info(struct log *log, const char *info)
+{
+	while (*info) {
+		size_t n = strcspn(info, "\n");
+
+		if (n)
+			log_line(log, "%.*s", (int)n, info);
+		info += n + (info[n] == '\n');
+	}
+}
+
+/* What mcompare7 and msum7 read: the format of litmus7. */
+static void block_litmus(struct log *log, const struct log_result *result,
+			 const char *name)
+{
+	bool validated = result_validated(result);
+	bool inverted = result->quantifier == LOG_NOT_EXISTS;
+
+	log_line(log, "Test %s %s", name, quantifier_kind(result->quantifier));
+	log_line(log, "Histogram (%zu states)", result->state_count);
+	for (size_t i = 0; i < result->state_count; i++)
+		result->state(log, result->ctx, i);
+	log_line(log, "%s", validated ? "Ok" : "No");
+	log_line(log, "%s", "");
+	log_line(log, "Witnesses");
+	log_line(log, "Positive: %" PRIu64 ", Negative: %" PRIu64,
+		 inverted ? result->others : result->matching,
+		 inverted ? result->matching : result->others);
+	if (condition_fits(result))
+		log_line(log, "Condition %s is %svalidated", result->condition,
+			 validated ? "" : "NOT ");
+	block_info(log, result->info);
+	log_line(log, "Observation %s %s %" PRIu64 " %" PRIu64, name,
+		 result_observation(result), result->matching, result->others);
+	log_line(log, "Time %s %" PRIu64 ".%02u", name, result->microseconds / 1000000,
+		 (unsigned)(result->microseconds % 1000000 / 10000));
+	log_line(log, "%s", "");
+}
+
+static void line_add_verdict(struct log *log, const struct log_result *result)
+{
+	log_line_add(log, "%s", log_verdict_word(result->verdict));
+	if (result->verdict == V_KNOWN)
+		line_add_word(log, " by=", result->known_by);
+}
+
+/* Begins the line that KTAP readers count. */
+static void line_add_ok(struct log *log, uint32_t seq, const char *id, bool ok)
+{
+	char safe_id[LOG_ID_MAX];
+
+	log_safe_id(safe_id, seq, id);
+	log_line_add(log, "%sok %" PRIu32 " %s # ", ok ? "" : "not ", seq, safe_id);
+	log->tests++;
+}
+
+void log_result(struct log *log, const struct log_result *result)
+{
+	char name[LOG_ID_MAX];
+
+	log_id(name, result->name, result->mix);
+	log_line(log, "# begin %" PRIu32 " %s", result->seq, result->id);
+	log->block_crc = 0;
+	log->block_lines = 0;
+	block_settings(log, result);
+	if (!condition_fits(result))
+		log_note(log, "condition left out: %zu characters",
+			 strlen(result->condition));
+	block_litmus(log, result, name);
+	log_line_add(log, "# verdict ");
+	line_add_verdict(log, result);
+	log_line(log, " expected=%s seen=%" PRIu64, result->expected, result->matching);
+	log_line(log, "# end %" PRIu32 " lines=%" PRIu32 " crc32=%08" PRIx32, result->seq,
+		 log->block_lines, log->block_crc);
+
+	line_add_ok(log, result->seq, result->id, log_verdict_holds(result->verdict));
+	line_add_verdict(log, result);
+	log_line(log, " seen=%" PRIu64 " iterations=%" PRIu64, result->matching,
+		 result->iterations);
+}
+
+void log_skip(struct log *log, uint32_t seq, const char *id, const char *reason)
+{
+	line_add_ok(log, seq, id, true);
+	log_line(log, "SKIP %s: %s", id, reason);
+}
+
+void log_skip_cores(struct log *log, uint32_t seq, const char *id, uint32_t needs,
+		    uint32_t has)
+{
+	line_add_ok(log, seq, id, true);
+	log_line(log, "SKIP %s: needs %" PRIu32 " cores, has %" PRIu32, id, needs, has);
+}
+
+void log_hang(struct log *log, uint32_t core, const char *id, const char *detail)
+{
+	log_line(log, "BARELITMUS-HANG core=%" PRIu32 " test=%s %s", core, id, detail);
+}
+
+void log_lost(struct log *log, uint32_t seq, const char *id, enum log_verdict verdict)
+{
+	line_add_ok(log, seq, id, false);
+	log_line(log, "%s %s", log_verdict_word(verdict), id);
+}
+
+void log_trap(struct log *log, uint32_t core, const char *cause, uint64_t pc,
+	      uint64_t address, const char *id)
+{
+	log->length = 0;
+	log_line(log, "%s", ""); /* the UART may be in the middle of a line */
+	log_line_add(log, "BARELITMUS-TRAP core=%" PRIu32, core);
+	line_add_word(log, " cause=", cause);
+	log_line(log, " pc=0x%" PRIx64 " address=0x%" PRIx64 " test=%s", pc, address,
+		 id ? id : "-");
+}
+
+void log_end(struct log *log, int rc)
+{
+	uint32_t crc = log->crc;
+
+	log_line(log,
+		 "BARELITMUS-END %08" PRIx32 " rc=%d tests=%" PRIu32 " crc32=%08" PRIx32,
+		 log->nonce, rc, log->tests, crc);
+}
