@@ -1,0 +1,102 @@
+/* lkmm.h - dialect lkmm: the primitives of Linux 6.1, instruction by instruction. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef PRIMITIVES_LKMM_H
+#define PRIMITIVES_LKMM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "primitives/type.h"
+
+/*
+ * mapping/<arch>.txt says which instructions each primitive must be; ci/check_mapping
+ * compares. An architecture's header brings what only it can spell: the fences,
+ * smp_store_release, smp_load_acquire, and one function per exchange and width.
+ */
+#define barrier() __asm__ volatile("" ::: "memory")
+
+#define READ_ONCE(lv)                                                                    \
+	({                                                                               \
+		PRIMITIVE_CHECK_ACCESS(lv);                                              \
+		*(const volatile PRIMITIVE_TYPE(lv) *)&(lv);                             \
+	})
+
+#define WRITE_ONCE(lv, v)                                                                \
+	do {                                                                             \
+		PRIMITIVE_CHECK_ACCESS(lv);                                              \
+		*(volatile PRIMITIVE_TYPE(lv) *)&(lv) = PRIMITIVE_VALUE(lv, v);          \
+	} while (0)
+
+#if defined(__aarch64__)
+#include "primitives/lkmm/arm64.h"
+#elif defined(__riscv) && __riscv_xlen == 64
+#include "primitives/lkmm/riscv64.h"
+#else
+#error "dialect lkmm: no primitives for this architecture; expected arm64 or riscv64"
+#endif
+
+#define smp_store_mb(lv, v)                                                              \
+	do {                                                                             \
+		WRITE_ONCE(lv, v);                                                       \
+		smp_mb();                                                                \
+	} while (0)
+
+/* No fence: the address dependency of the reader's next access orders it. */
+#define rcu_dereference(lv) READ_ONCE(lv)
+
+/* Linux publishes a constant NULL by a plain store: there is nothing behind it to order. */
+#define rcu_assign_pointer(lv, v)                                                        \
+	do {                                                                             \
+		uintptr_t lkmm_v_ = (uintptr_t)(v);                                      \
+                                                                                         \
+		if (__builtin_constant_p(v) && !lkmm_v_)                                 \
+			WRITE_ONCE(lv, lkmm_v_);                                         \
+		else                                                                     \
+			smp_store_release(&(lv), lkmm_v_);                               \
+	} while (0)
+
+#define LKMM_XCHG(order, p, v)                                                           \
+	({                                                                               \
+		PRIMITIVE_CHECK_EXCHANGE(*(p));                                          \
+		(PRIMITIVE_TYPE(*(p)))                                                   \
+			lkmm_xchg##order((p), (uintptr_t)(v), sizeof(*(p)));             \
+	})
+
+#define LKMM_CMPXCHG(order, p, old, new)                                                 \
+	({                                                                               \
+		PRIMITIVE_CHECK_EXCHANGE(*(p));                                          \
+		(PRIMITIVE_TYPE(*(p))) lkmm_cmpxchg##order(                              \
+			(p), (uintptr_t)(old), (uintptr_t)(new), sizeof(*(p)));          \
+	})
+
+/* The size is constant where it is used: one of the two remains. */
+#define LKMM_BY_SIZE(order)                                                              \
+	LKMM_INLINE uint64_t lkmm_xchg##order(volatile void *p, uint64_t v, size_t size) \
+	{                                                                                \
+		if (size == 4)                                                           \
+			return lkmm_xchg##order##_32(p, (uint32_t)v);                    \
+		return lkmm_xchg##order##_64(p, v);                                      \
+	}                                                                                \
+	LKMM_INLINE uint64_t lkmm_cmpxchg##order(volatile void *p, uint64_t old,         \
+						 uint64_t new, size_t size)              \
+	{                                                                                \
+		if (size == 4)                                                           \
+			return lkmm_cmpxchg##order##_32(p, (uint32_t)old,                \
+							(uint32_t) new);                 \
+		return lkmm_cmpxchg##order##_64(p, old, new);                            \
+	}
+
+LKMM_BY_SIZE()
+LKMM_BY_SIZE(_relaxed)
+LKMM_BY_SIZE(_acquire)
+LKMM_BY_SIZE(_release)
+
+#define xchg(p, v) LKMM_XCHG(, p, v)
+#define xchg_relaxed(p, v) LKMM_XCHG(_relaxed, p, v)
+#define xchg_acquire(p, v) LKMM_XCHG(_acquire, p, v)
+#define xchg_release(p, v) LKMM_XCHG(_release, p, v)
+#define cmpxchg(p, old, new) LKMM_CMPXCHG(, p, old, new)
+#define cmpxchg_relaxed(p, old, new) LKMM_CMPXCHG(_relaxed, p, old, new)
+#define cmpxchg_acquire(p, old, new) LKMM_CMPXCHG(_acquire, p, old, new)
+#define cmpxchg_release(p, old, new) LKMM_CMPXCHG(_release, p, old, new)
+
+#endif

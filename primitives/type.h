@@ -1,0 +1,31 @@
+/* type.h - types and widths that every dialect's primitives take. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef PRIMITIVES_TYPE_H
+#define PRIMITIVES_TYPE_H
+
+#include <stdint.h>
+
+/*
+ * A dialect is one header (lkmm.h, c11.h, volatile.h, plain.h), and each of them keeps
+ * this contract. The build includes it before a generated test; nothing else may include
+ * it. Accesses are of 1, 2, 4 or 8 bytes, exchanges of 4 or 8: any other width is a build
+ * error. Values may be integers or pointers; a result has the type of the location,
+ * without its qualifiers. Arguments are evaluated exactly once. A dialect that lacks a
+ * primitive on an architecture is a build error too: there is no fallback.
+ */
+
+/* The type of a location without const and volatile: the comma drops them. */
+#define PRIMITIVE_TYPE(lv) __typeof__((void)0, (lv))
+
+/* An integer or a pointer as a value of that type, at any width. */
+#define PRIMITIVE_VALUE(lv, v) ((PRIMITIVE_TYPE(lv))(uintptr_t)(v))
+
+#define PRIMITIVE_CHECK_ACCESS(lv)                                                       \
+	_Static_assert(sizeof(lv) == 1 || sizeof(lv) == 2 || sizeof(lv) == 4 ||          \
+			       sizeof(lv) == 8,                                          \
+		       "an access is of 1, 2, 4 or 8 bytes")
+#define PRIMITIVE_CHECK_EXCHANGE(lv)                                                     \
+	_Static_assert(sizeof(lv) == 4 || sizeof(lv) == 8,                               \
+		       "an exchange is of 4 or 8 bytes")
+
+#endif
