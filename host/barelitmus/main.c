@@ -1,0 +1,43 @@
+/* main.c - barelitmus: everything the host does with the logs of images. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "host/barelitmus/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} commands[] = {
+	{"run", command_run, "start a machine, follow its log and print its results"},
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static void print_help(FILE *out)
+{
+	fputs("usage: barelitmus COMMAND [OPTION ...]\n\n", out);
+	for (size_t i = 0; i < COMMANDS; i++)
+		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fputs("\nbarelitmus COMMAND --help says more about each.\n", out);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		print_help(stderr);
+		return EXIT_MISUSE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		print_help(stdout);
+		return EXIT_HOLDS;
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].run(argc - 1, argv + 1);
+	}
+	fprintf(stderr, "barelitmus: unknown command %s (see barelitmus --help)\n",
+		argv[1]);
+	return EXIT_MISUSE;
+}

@@ -1,0 +1,112 @@
+/* process.c - run a command and read what it prints. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "host/barelitmus/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void child(char *const argv[], int output)
+{
+	int null = open("/dev/null", O_RDONLY);
+
+	setpgid(0, 0);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
+	    dup2(output, STDERR_FILENO) < 0)
+		_exit(126);
+	close(null);
+	close(output);
+	execvp(argv[0], argv);
+	dprintf(STDERR_FILENO, "%s: %s\n", argv[0], strerror(errno));
+	_exit(127);
+}
+
+int process_start(struct process *process, char *const argv[])
+{
+	int pipes[2];
+
+	memset(process, 0, sizeof(*process));
+	process->output = -1;
+	if (pipe(pipes))
+		return -1;
+	process->pid = fork();
+	if (process->pid == 0) {
+		close(pipes[0]);
+		child(argv, pipes[1]);
+	}
+	close(pipes[1]);
+	if (process->pid < 0) {
+		close(pipes[0]);
+		return -1;
+	}
+	/* In both processes: either may be the first to need the group. */
+	setpgid(process->pid, process->pid);
+	fcntl(pipes[0], F_SETFD, FD_CLOEXEC);
+	process->output = pipes[0];
+	return 0;
+}
+
+size_t process_read(struct process *process, char *bytes, size_t n, int milliseconds)
+{
+	struct pollfd poll_fd = {.fd = process->output, .events = POLLIN};
+
+	/* Without an output this only waits. */
+	if (poll(&poll_fd, 1, milliseconds) <= 0)
+		return 0;
+	ssize_t got = read(process->output, bytes, n);
+
+	if (got > 0)
+		return (size_t)got;
+	if (got == 0 || errno != EINTR) {
+		close(process->output);
+		process->output = -1;
+	}
+	return 0;
+}
+
+bool process_ended(struct process *process)
+{
+	if (!process->waited)
+		process->waited =
+			waitpid(process->pid, &process->status, WNOHANG) == process->pid;
+	return process->waited;
+}
+
+static void sleep_milliseconds(long milliseconds)
+{
+	struct timespec time = {.tv_nsec = milliseconds * 1000000};
+
+	nanosleep(&time, NULL);
+}
+
+void process_stop(struct process *process)
+{
+	enum { STEP = 10, GRACE = 2000 }; /* ms */
+
+	process->stopped = !process_ended(process);
+	kill(-process->pid, SIGTERM);
+	for (int waited = 0; !process_ended(process) && waited < GRACE; waited += STEP)
+		sleep_milliseconds(STEP);
+	kill(-process->pid, SIGKILL);
+	while (!process_ended(process))
+		sleep_milliseconds(STEP);
+	if (process->output >= 0)
+		close(process->output);
+	process->output = -1;
+}
+
+void process_how(const struct process *process, char *text, size_t size)
+{
+	if (WIFSIGNALED(process->status))
+		snprintf(text, size, "signal %d", WTERMSIG(process->status));
+	else
+		snprintf(text, size, "exit status %d", WEXITSTATUS(process->status));
+}

@@ -1,0 +1,22 @@
+/* table.h - the results of a run as a table and a closing line. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef HOST_BARELITMUS_TABLE_H
+#define HOST_BARELITMUS_TABLE_H
+
+#include "host/barelitmus/results.h"
+
+#include <stdio.h>
+
+/*
+ * A headline, the image's notes and errors, a line for each run in the order of the log,
+ * what was skipped and why, and the sources of known deviations. ASCII; as narrow as the
+ * names allow.
+ */
+void table_print(const struct results *results, const char *platform, double seconds,
+		 FILE *out);
+
+/* "virt-arm64: 36 runs: 35 pass, 1 known; log in build/log/virt-arm64.log" */
+void table_print_summary(const struct results *results, const char *platform,
+			 const char *log_path, FILE *out);
+
+#endif
