@@ -1,0 +1,29 @@
+# Sources of litmusc; unit tests link all but main.c.
+LITMUSC_LIB_SRC := \
+	host/litmusc/arena.c \
+	host/litmusc/bind.c \
+	host/litmusc/emit_expr.c \
+	host/litmusc/emit_tests.c \
+	host/litmusc/emit_threads.c \
+	host/litmusc/flow.c \
+	host/litmusc/inputs.c \
+	host/litmusc/items.c \
+	host/litmusc/lex.c \
+	host/litmusc/litmus.c \
+	host/litmusc/names.c \
+	host/litmusc/options.c \
+	host/litmusc/output.c \
+	host/litmusc/parse.c \
+	host/litmusc/parse_body.c \
+	host/litmusc/parse_cond.c \
+	host/litmusc/parse_expr.c \
+	host/litmusc/parse_header.c \
+	host/litmusc/parse_type.c \
+	host/litmusc/primitives.c \
+	host/litmusc/program.c \
+	host/litmusc/source.c \
+	host/litmusc/suites.c \
+	host/litmusc/text.c \
+	host/litmusc/type.c \
+	lib/glob.c
+LITMUSC_SRC := host/litmusc/main.c $(LITMUSC_LIB_SRC)

@@ -1,0 +1,83 @@
+/* litmus.c - from the text of a test to what it means. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "host/litmusc/litmus.h"
+
+#include "host/litmusc/names.h"
+#include "host/litmusc/parse.h"
+#include "host/litmusc/type.h"
+
+#include <string.h>
+
+struct litmus *litmus_compile(struct source *source)
+{
+	struct litmus *litmus = arena_alloc(source->arena, sizeof(*litmus));
+
+	if (setjmp(source->failed))
+		return NULL;
+	litmus->source = source;
+	litmus->path = source->path;
+	litmus->suites = "";
+	litmus->ast = parse_test(source);
+	litmus_bind(litmus);
+	litmus_flow(litmus);
+	litmus_items(litmus);
+	names_choose_locals(litmus);
+	return litmus;
+}
+
+int litmus_find_location(const struct litmus *litmus, const char *name)
+{
+	for (unsigned int l = 0; l < litmus->location_count; l++) {
+		if (strcmp(litmus->locations[l].name, name) == 0)
+			return (int)l;
+	}
+	return -1;
+}
+
+struct variable *thread_find(const struct thread *thread, const char *name)
+{
+	struct variable *variable = thread->variables;
+
+	while (variable && strcmp(variable->name, name) != 0)
+		variable = variable->next;
+	return variable;
+}
+
+int64_t location_init(const struct location *location)
+{
+	switch (location->init.kind) {
+	case CONSTANT_NUMBER:
+		return location->init.number;
+	case CONSTANT_ADDRESS:
+		return VALUE_ADDRESS(location->init_location);
+	case CONSTANT_NONE:
+		break;
+	}
+	return 0;
+}
+
+static unsigned int lowest(uint32_t set)
+{
+	unsigned int thread = 0;
+
+	while (!(set >> thread & 1))
+		thread++;
+	return thread;
+}
+
+/* A reader has the line when the iteration ends; one that also writes shares the work less. */
+unsigned int location_reset_by(const struct location *location)
+{
+	if (location->readers & ~location->writers)
+		return lowest(location->readers & ~location->writers);
+	if (location->readers)
+		return lowest(location->readers);
+	return location->params ? lowest(location->params) : 0;
+}
+
+unsigned int litmus_small(const struct litmus *litmus)
+{
+	if (litmus->ast->largest > TEST_MAX_SMALL - 2)
+		return TEST_MAX_SMALL;
+	return (unsigned int)litmus->ast->largest + 2;
+}

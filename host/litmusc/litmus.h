@@ -1,0 +1,104 @@
+/* litmus.h - a litmus test as it is understood, ready to be written out. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef LITMUSC_LITMUS_H
+#define LITMUSC_LITMUS_H
+
+#include "host/litmusc/ast.h"
+#include "host/litmusc/source.h"
+#include "runner/test.h"
+
+/* A shared location. Its type is the widest of those the test gives it. */
+struct location {
+	const char *name;
+	const char *at;
+	struct type type; /* without base until something gives it one */
+	struct constant init;
+	int init_location;         /* of an address */
+	uint32_t points;           /* set of locations whose address it may hold */
+	uint32_t params;           /* set of threads that have it as a parameter, */
+	uint32_t readers, writers; /* that read it, that write it */
+};
+
+/* A parameter or a local of a thread. */
+struct variable {
+	struct variable *next;
+	const char *name;
+	const char *c_name;
+	struct type type;
+	int location; /* of a parameter; -1: a local */
+	struct constant init;
+	int init_location;
+	uint32_t points;
+	bool is_declared; /* by now, in the order of the text */
+	bool is_hoisted;  /* to the top of the body: declared there, not in its place */
+	bool is_used;     /* in the body, other than by an assignment */
+	bool is_observed;
+};
+
+struct thread {
+	struct stmt *body;
+	struct variable *variables; /* in order of declaration */
+	unsigned int accesses;      /* calls and plain accesses in the body */
+	bool has_log;
+};
+
+struct item {
+	const char *name; /* "0:r1", "[x]" */
+	int thread;       /* ITEM_MEMORY for a location */
+	struct variable *variable;
+	int location;
+};
+
+struct ops {
+	struct cond_op *ops;
+	unsigned int count;
+};
+
+struct litmus {
+	const char *path;
+	struct source *source;
+	struct ast *ast;
+	struct location locations[TEST_MAX_LOCATIONS];
+	unsigned int location_count;
+	struct thread threads[TEST_MAX_THREADS];
+	unsigned int thread_count;
+	struct item items[TEST_MAX_ITEMS];
+	unsigned int item_count;
+	struct ops filter, condition;
+	const char *text; /* "exists (0:r0=0 /\ 1:r0=0)" */
+
+	/* Set by names.c and suites.c: */
+	const char *id, *symbol, *suites;
+};
+
+/* Compiles what source_read() read. NULL where it fails: source->error says why. */
+struct litmus *litmus_compile(struct source *source);
+
+/* The initial value: an integer, or VALUE_ADDRESS(l). */
+int64_t location_init(const struct location *location);
+
+/* The thread that should reset the location. */
+unsigned int location_reset_by(const struct location *location);
+
+/* How many values from 0 up an item of the test commonly has. */
+unsigned int litmus_small(const struct litmus *litmus);
+
+/*
+ * The steps of litmus_compile(), in order. They fail by source_fail().
+ * bind.c finds what each name stands for, and the set of addresses that the init block
+ * and the condition give away; flow.c the types; items.c what is observed.
+ */
+void litmus_bind(struct litmus *litmus);
+void litmus_flow(struct litmus *litmus);
+void litmus_items(struct litmus *litmus);
+
+/* The number of the location, or -1. */
+int litmus_find_location(const struct litmus *litmus, const char *name);
+
+/* NULL where the thread has none of that name. */
+struct variable *thread_find(const struct thread *thread, const char *name);
+
+/* What a place of a condition stands for; fails where there is no such thing. */
+struct item litmus_place(struct litmus *litmus, const struct place *place);
+
+#endif

@@ -1,0 +1,170 @@
+/* program.c - litmusc as a whole: compile all tests, then write all files. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "host/litmusc/program.h"
+
+#include "host/litmusc/emit.h"
+#include "host/litmusc/inputs.h"
+#include "host/litmusc/names.h"
+#include "host/litmusc/output.h"
+
+#include <ctype.h>
+#include <string.h>
+
+struct program {
+	const struct options *options;
+	FILE *messages;
+	struct arena arena;
+	struct inputs inputs;
+	struct litmus **tests; /* those that compile */
+	size_t count, failed;
+	struct output *outputs;
+	size_t output_count;
+};
+
+static int find_inputs(struct program *program)
+{
+	const struct options *options = program->options;
+	int result = 0;
+
+	for (size_t i = 0; i < options->input_count; i++) {
+		if (inputs_add(&program->inputs, options->inputs[i])) {
+			fprintf(program->messages, "litmusc: %s\n",
+				program->inputs.error);
+			result = -1;
+		}
+	}
+	return result;
+}
+
+/* tests.txt has a test per line. */
+static bool is_printable(const char *path)
+{
+	while (*path && !iscntrl((unsigned char)*path))
+		path++;
+	return *path == '\0';
+}
+
+static const char *compile(struct program *program, const char *path)
+{
+	struct source *source = arena_alloc(&program->arena, sizeof(*source));
+	struct litmus *litmus = NULL;
+
+	source->arena = &program->arena;
+	if (!is_printable(path))
+		return arena_format(&program->arena,
+				    "%s: a control character in the path", path);
+	if (!source_read(source, path))
+		litmus = litmus_compile(source);
+	if (litmus)
+		program->tests[program->count++] = litmus;
+	return litmus ? NULL : source->error;
+}
+
+static int compile_all(struct program *program)
+{
+	bool keep_going = program->options->keep_going;
+
+	program->tests = arena_alloc(&program->arena,
+				     program->inputs.count * sizeof(*program->tests));
+	for (size_t i = 0; i < program->inputs.count; i++) {
+		const char *error = compile(program, program->inputs.list[i].path);
+
+		if (error) {
+			fprintf(program->messages, "litmusc: %s%s\n",
+				keep_going ? "left out " : "", error);
+			program->failed++;
+		}
+	}
+	if (program->failed && keep_going)
+		fprintf(program->messages, "litmusc: left out %zu of %zu tests\n",
+			program->failed, program->inputs.count);
+	if (!program->count)
+		return -1;
+	return program->failed && !keep_going ? -1 : 0;
+}
+
+static int apply_suites(struct program *program)
+{
+	const struct options *options = program->options;
+	unsigned int wrong = 0;
+
+	for (size_t i = 0; i < options->suite_count; i++)
+		wrong += suite_apply(&options->suites[i], program->tests, program->count,
+				     &program->arena, options->keep_going,
+				     program->messages);
+	return wrong ? -1 : 0;
+}
+
+static struct text *new_output(struct program *program, const char *name)
+{
+	struct output *output = &program->outputs[program->output_count++];
+
+	strcpy(output->name, name);
+	return &output->text;
+}
+
+static void make_group(struct program *program, size_t group, struct text *makefile)
+{
+	size_t size = program->options->group;
+	struct litmus *const *tests = program->tests + group * size;
+	size_t count = program->count - group * size;
+	char name[40];
+
+	if (count > size)
+		count = size;
+	text_add(makefile, " g%03zu", group);
+	snprintf(name, sizeof(name), "g%03zu.tests.c", group);
+	emit_tests(new_output(program, name), tests, count);
+	snprintf(name, sizeof(name), "g%03zu.threads.c", group);
+	emit_threads(new_output(program, name), tests, count);
+}
+
+static void make_list(struct program *program)
+{
+	struct text *list = new_output(program, "tests.txt");
+
+	for (size_t i = 0; i < program->count; i++) {
+		const struct litmus *litmus = program->tests[i];
+
+		text_add(list, "%s\t%u\t%s\t%s\n", litmus->id, litmus->thread_count,
+			 litmus->suites, litmus->path);
+	}
+}
+
+static int write_files(struct program *program)
+{
+	size_t size = program->options->group;
+	size_t groups = (program->count + size - 1) / size;
+	struct text *makefile;
+
+	program->outputs = arena_alloc(&program->arena,
+				       (2 * groups + 2) * sizeof(*program->outputs));
+	make_list(program);
+	makefile = new_output(program, "groups.mk");
+	text_add(makefile, "LITMUS_GROUPS :=");
+	for (size_t group = 0; group < groups; group++)
+		make_group(program, group, makefile);
+	text_add(makefile, "\n");
+	return output_write(program->options->directory, program->outputs,
+			    program->output_count, groups, program->messages);
+}
+
+int program_run(const struct options *options, FILE *messages)
+{
+	struct program program = {.options = options, .messages = messages};
+	int result = EXIT_WRONG_INPUT;
+
+	program.inputs.arena = &program.arena;
+	if (find_inputs(&program) || compile_all(&program))
+		goto out;
+	names_choose_ids(program.tests, program.count, messages);
+	if (apply_suites(&program) || write_files(&program))
+		goto out;
+	result = 0;
+out:
+	for (size_t i = 0; i < program.output_count; i++)
+		text_free(&program.outputs[i].text);
+	inputs_free(&program.inputs);
+	arena_free(&program.arena);
+	return result;
+}
