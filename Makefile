@@ -24,6 +24,11 @@ BUILD := build
 # Our own tests, or those of LITMUS=: each set has its own generated files and images.
 SET := $(if $(LITMUS),user,own)
 
+# All processors, unless -j says otherwise.
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc) --output-sync=line
+endif
+
 .PHONY: help list deps run image test check clean
 .DEFAULT_GOAL := help
 
@@ -51,10 +56,10 @@ include mk/generate.mk
 
 # --- running ---
 
-KNOWN := $(filter-out $(PLATFORMS),$(PLATFORM))
-
 run: deps
-	@$(if $(KNOWN),echo 'make run: found PLATFORM=$(KNOWN), expected some of: $(PLATFORMS)' >&2; exit 2)
+	@for p in $(PLATFORM); do case ' $(PLATFORMS) ' in *" $$p "*) ;; *) \
+		echo "make run: found PLATFORM=$$p, expected some of: $(PLATFORMS)" >&2; exit 2 ;; \
+	esac; done
 	@$(MAKE) --no-print-directory run-now
 
 # All platforms run, whatever comes out of one; the worst result is ours.

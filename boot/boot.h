@@ -60,8 +60,11 @@ _Noreturn void arch_park(void);
 
 /* --- boot/console.c: the log and where it goes --- */
 
-/* Finds the console; says by the fallback what is wrong. False: nothing can be said. */
-bool console_init(const void *tree);
+/*
+ * Finds the console. *trouble: why it is only the firmware's, for the log, or NULL. False:
+ * there is none, nothing can be said.
+ */
+bool console_init(const void *tree, const char **trouble);
 
 struct log *console_log(void);
 

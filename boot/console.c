@@ -4,6 +4,8 @@
 #include "lib/err.h"
 #include "platforms/tree.h"
 
+enum { UART_REGISTERS = 4096 }; /* bytes to map, at least */
+
 static struct uart uart;
 static struct log log;
 
@@ -12,28 +14,20 @@ static void write_uart(void *ctx, const char *bytes, size_t n)
 	uart_write(ctx, bytes, n);
 }
 
-bool console_init(const void *tree)
+bool console_init(const void *tree, const char **trouble)
 {
-	const char *compatible = "";
+	const char *compatible;
 	int error = tree_check(tree);
-	bool found = !error;
 
-	if (found) {
-		error = tree_console(tree, &uart, &compatible);
-		found = !error && !arch_map_device(uart.base, 4096);
-	}
 	log_init(&log, write_uart, &uart);
-	if (found)
+	*trouble = NULL;
+	if (!error)
+		error = tree_console(tree, &uart, &compatible);
+	if (!error && !arch_map_device(uart.base, UART_REGISTERS))
 		return true;
-	if (!arch_fallback_console(&uart))
-		return false;
-	if (error == -E_BADDT)
-		log_error(&log, "the device tree, or its console's node, is malformed; "
-				"using the firmware's console");
-	else
-		log_note(&log, "no driver for the console %s; using the firmware's",
-			 *compatible ? compatible : "(no stdout-path)");
-	return true;
+	*trouble = error == -E_BADDT ? "the console's node is malformed"
+				     : "no driver for the console of stdout-path";
+	return arch_fallback_console(&uart);
 }
 
 struct log *console_log(void)

@@ -12,7 +12,7 @@
 #include "cpu.h"
 
 enum {
-	START_MS = 1000, /* for the firmware to accept, while a core is on its way down */
+	START_MS = 5000, /* for the firmware to accept, while a core is on its way down */
 	ARRIVE_MS = 5000, /* to reach C; an emulator's cores may share one processor */
 };
 

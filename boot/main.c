@@ -68,19 +68,32 @@ static uint64_t boot_seed(const void *tree)
 	return (tree_seed(tree) ^ cpu_clock()) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static void describe(const struct platform *platform, uint64_t seed)
+/* How many cores the tree lists, for the first line of the log. */
+static unsigned listed_cores(const void *tree)
+{
+	unsigned n = 0;
+	uint64_t id;
+
+	while ((!settings.cores || n < settings.cores) && !tree_core(tree, n, &id))
+		n++;
+	return n;
+}
+
+/* BARELITMUS-BOOT, whatever may be wrong with the rest of the tree. */
+static void announce(const void *tree, const char *platform, uint64_t hz)
 {
 	const struct log_machine machine = {
-		.nonce = (uint32_t)(seed >> 32),
+		.nonce = (uint32_t)(boot_seed(tree) >> 32),
 		.version = BARELITMUS_VERSION,
 		.arch = arch_name,
-		.platform = platform->name,
-		.cores = cores_count(),
+		.platform = platform,
+		.cores = listed_cores(tree),
 		.host = settings.host,
-		.clock_hz = clock_hz(),
+		.clock_hz = hz,
 	};
 
 	log_boot(console_log(), &machine);
+	log_note(console_log(), "args %s", tree_bootargs(tree));
 }
 
 static void describe_cores(void)
@@ -96,42 +109,49 @@ static void describe_cores(void)
 void boot_main(uint64_t id, const void *tree)
 {
 	static struct firmware firmware;
+	const char *bad_console, *bad_args;
 	const struct platform *platform;
-	const char *trouble;
 	struct arena arena;
 	unsigned missing;
 	uint64_t hz = 0;
-	int error, rc;
+	int no_firmware, no_clock, error, rc;
 
 	_REENT_INIT_PTR(&boot_core_state.reent);
 
-	/* Say something as early as possible; without a console there is only the end. */
-	if (!console_init(tree)) {
-		if (!tree_check(tree) && !arch_firmware(tree, &firmware))
-			end_init(&firmware);
+	/* A way to end, and a console; without a tree only the firmware's, if any. */
+	no_firmware = arch_firmware(tree, &firmware);
+	if (!no_firmware)
+		end_init(&firmware);
+	if (!console_init(tree, &bad_console))
 		end_run(1);
-	}
 	if (tree_check(tree))
 		give_up("device tree", -E_BADDT);
 
-	/* The services below us, then time, then memory. */
-	error = arch_firmware(tree, &firmware);
-	if (error)
-		give_up("PSCI node", error);
-	end_init(&firmware);
-	error = arch_clock_hz(tree, &hz);
-	if (error)
-		give_up("clock frequency", error);
+	/* The first lines, as early as possible; then whatever is wrong has its place. */
+	bad_args = settings_parse(&settings, tree_bootargs(tree));
+	no_clock = arch_clock_hz(tree, &hz);
+	platform = platform_find(tree);
+	announce(tree, platform->name, hz);
+	if (bad_console)
+		log_error(console_log(), "%s; this is the firmware's console",
+			  bad_console);
+
+	/* What was asked of us, the services below us, time, memory. */
+	end_set((enum end_action)settings.end);
+	if (bad_args) {
+		log_error(console_log(), "%s", bad_args);
+		end_run(2);
+	}
+	if (no_firmware)
+		give_up("PSCI node", no_firmware);
+	if (no_clock)
+		give_up("clock frequency", no_clock);
 	clock_init(hz);
+	if (!settings.seed)
+		settings.seed = boot_seed(tree);
 	error = find_memory(tree, &arena);
 	if (error)
 		give_up("memory", error);
-
-	/* What is asked of us; wrong words are said once the log has begun. */
-	trouble = settings_parse(&settings, tree_bootargs(tree));
-	if (!settings.seed)
-		settings.seed = boot_seed(tree);
-	end_set((enum end_action)settings.end);
 
 	/* All cores come up before the first test, or are named. */
 	boot_core_state.kind = arch_core_kind();
@@ -139,16 +159,9 @@ void boot_main(uint64_t id, const void *tree)
 			   settings.cores ? settings.cores : CREW_MAX, &arena);
 	if (error)
 		give_up("cores", error);
-	platform = platform_find(tree);
 	runner_stop_idle(settings.host && settings.host < cores_count());
-	describe(platform, boot_seed(tree));
-	log_note(console_log(), "args %s", tree_bootargs(tree));
 	missing = cores_start_all();
 	describe_cores();
-	if (trouble) {
-		log_error(console_log(), "%s", trouble);
-		end_run(2);
-	}
 
 	const struct machine machine = {
 		.arch = arch_name,
@@ -160,5 +173,5 @@ void boot_main(uint64_t id, const void *tree)
 	};
 
 	rc = runner_run(&machine, &settings);
-	end_run(rc ? rc : missing ? 1 : 0);
+	end_run(rc ? rc : missing || bad_console ? 1 : 0);
 }

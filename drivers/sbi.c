@@ -15,9 +15,12 @@ enum {
 	BASE_MARCHID = 5,
 	HSM_START = 0,
 	HSM_STOP = 1,
+	HSM_STATUS = 2,
+	HSM_START_PENDING = 2, /* a state that HSM_STATUS returns */
 	SRST_RESET = 0,
 
-	SBI_ERR_ALREADY_AVAILABLE = -6, /* SBI 0.3, table 1 */
+	SBI_ERR_INVALID_PARAM = -3, /* SBI 0.3, table 1 */
+	SBI_ERR_ALREADY_AVAILABLE = -6,
 };
 
 static long sbi_call(long eid, long fid, unsigned long a, unsigned long b,
@@ -38,6 +41,15 @@ static long sbi_call(long eid, long fid, unsigned long a, unsigned long b,
 	return (long)a0;
 }
 
+/* Is the hart one that HSM knows, and not being started already? */
+static bool hart_will_stop(uint64_t id)
+{
+	unsigned long state;
+
+	return !sbi_call(EID_HSM, HSM_STATUS, id, 0, 0, &state) &&
+	       state != HSM_START_PENDING;
+}
+
 static int sbi_core_start(const struct firmware *fw, uint64_t id, uintptr_t entry,
 			  uintptr_t context)
 {
@@ -47,6 +59,8 @@ static int sbi_core_start(const struct firmware *fw, uint64_t id, uintptr_t entr
 		return 0;
 	case SBI_ERR_ALREADY_AVAILABLE: /* it asked to be stopped, but is not there yet */
 		return -E_TIMEOUT;
+	case SBI_ERR_INVALID_PARAM: /* OpenSBI says this while a hart is stopping */
+		return hart_will_stop(id) ? -E_TIMEOUT : -E_REFUSED;
 	default:
 		return -E_REFUSED;
 	}

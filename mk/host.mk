@@ -1,9 +1,9 @@
 # host.mk - the tools that run on this machine: litmusc and barelitmus.
 # SPDX-License-Identifier: BSD-2-Clause
 include mk/config.mk
+include protocol/files.mk
 include host/litmusc/files.mk
 include host/barelitmus/files.mk
-include protocol/files.mk
 
 HOST := $(BUILD)/host
 HOST_CC ?= cc

@@ -19,7 +19,7 @@ BOOT_SRC := boot/main.c boot/console.c boot/cores.c boot/end.c boot/trap.c
 BOOT_arm64 := boot/arm64/entry.S boot/arm64/arch.c boot/arm64/mmu.c
 BOOT_riscv64 := boot/riscv64/entry.S boot/riscv64/arch.c
 PLATFORM_SRC := platforms/platform.c platforms/tree.c
-RUNNER_SRC := runner/runner.c runner/crew.c runner/group.c runner/scheme.c runner/layout.c \
+RUNNER_SRC := runner/runner.c runner/session.c runner/report.c runner/crew.c runner/group.c runner/scheme.c runner/layout.c \
 	runner/histogram.c runner/condition.c runner/settings.c runner/mix.c runner/verdict.c
 DRIVER_SRC := drivers/uart.c drivers/uart8250.c drivers/pl011.c
 DRIVER_arm64 := drivers/psci.c
@@ -50,8 +50,8 @@ FREESTANDING = -nostdinc -isystem $(NEWLIB)/include \
 INSTRUMENT = $(COMMON) $(FREESTANDING) -D__DYNAMIC_REENT__ -ffunction-sections -fdata-sections \
 	-isystem $(LIBFDT) -I. -Ilib/arch/$(ARCH) -I$(BASE)/include
 
-# A specimen is compiled as its author would: only calls that gcc invents are kept out.
-SPECIMEN = $(COMMON) $(FREESTANDING) -I. -fno-tree-loop-distribute-patterns
+# A specimen is compiled as Linux would be; calls that gcc invents are kept out.
+SPECIMEN = $(COMMON) $(FREESTANDING) -I. -fno-strict-aliasing -fno-tree-loop-distribute-patterns
 
 # --- objects ---
 

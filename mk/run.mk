@@ -15,3 +15,8 @@ run:
 		$(if $(SUITE),--suite tests/$(SUITE:@%=%).suite) \
 		--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(ARGS)' \
 		-- $(PLATFORM_QEMU) -kernel $(IMAGE) -append @ARGS@
+
+# For tests that start the machine in their own way.
+.PHONY: print-qemu
+print-qemu:
+	@echo '$(PLATFORM_QEMU)'

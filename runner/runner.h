@@ -6,21 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lib/arena.h"
-#include "lib/deviation.h"
-#include "protocol/log.h"
+#include "runner/machine.h"
 #include "runner/settings.h"
-
-/* What the runner needs of the machine. Core 0 is the calling one. */
-struct machine {
-	const char *arch;
-	unsigned cores;
-	const struct deviation *deviations; /* of this platform; ends with test == NULL */
-	struct arena *arena;
-	struct log *log;
-	/* Makes core i enter runner_core(i) if it left it; 0 or -E_x. */
-	int (*wake)(unsigned i);
-};
 
 /*
  * Runs everything the settings ask for and writes the log from its plan to its last

@@ -44,14 +44,17 @@ static void pace_user(void *ctx, uint32_t group)
 		return;
 	}
 	while (atomic_load_explicit(&p->release[group], memory_order_relaxed) !=
-	       p->ticket)
-		if (!(++polls % WATCH_POLLS) &&
-		    (atomic_load_explicit(&p->watch->late, memory_order_relaxed) ||
-		     clock_passed(p->watch->deadline))) {
+	       p->ticket) {
+		if (++polls % WATCH_POLLS)
+			continue;
+		if (atomic_load_explicit(&p->watch->late, memory_order_relaxed))
+			return;
+		if (clock_passed(p->watch->deadline)) {
 			atomic_store_explicit(&p->watch->late, group % p->threads + 1,
 					      memory_order_relaxed);
 			return;
 		}
+	}
 }
 
 pace_fn *scheme_pace(enum scheme scheme)

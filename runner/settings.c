@@ -25,15 +25,17 @@ static bool parse_number(const char *text, uint64_t *number)
 	for (const char *first = at;; at++) {
 		const char *digits = "0123456789abcdef";
 		const char *digit = *at ? memchr(digits, *at | 0x20, base) : NULL;
+		uint64_t value;
 
 		if (!digit || (*at < '0')) {
 			if (at == first)
 				return false;
 			break;
 		}
-		if (n > (UINT64_MAX - 15) / base)
+		value = (uint64_t)(digit - digits);
+		if (n > (UINT64_MAX - value) / base)
 			return false;
-		n = n * base + (uint64_t)(digit - digits);
+		n = n * base + value;
 	}
 	if (base == 10 && *at)
 		switch (*at++) {

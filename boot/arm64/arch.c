@@ -18,8 +18,10 @@ int arch_clock_hz(const void *tree, uint64_t *hz)
 
 int arch_firmware(const void *tree, struct firmware *fw)
 {
-	int error = tree_psci_use_hvc(tree, &fw->use_hvc);
+	int error = tree_check(tree);
 
+	if (!error)
+		error = tree_psci_use_hvc(tree, &fw->use_hvc);
 	if (!error)
 		fw->ops = &psci_ops;
 	return error;

@@ -1,0 +1,21 @@
+/* machine.h - what the runner needs of the machine. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_MACHINE_H
+#define RUNNER_MACHINE_H
+
+#include "lib/arena.h"
+#include "lib/deviation.h"
+#include "protocol/log.h"
+
+/* Const while a run lasts, but for what it points to. Core 0 is the one that runs it. */
+struct machine {
+	const char *arch;
+	unsigned cores;                     /* 1..CREW_MAX */
+	const struct deviation *deviations; /* of this platform; ends with test == NULL */
+	struct arena *arena;
+	struct log *log;
+	/* Makes core i enter runner_core(i) if it left it; 0 or -E_x. */
+	int (*wake)(unsigned i);
+};
+
+#endif

@@ -1,0 +1,159 @@
+/* report.c - one test in one mix: its outcomes are reported. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "lib/err.h"
+#include "runner/condition.h"
+#include "runner/session.h"
+#include "runner/verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct outcome {
+	uint64_t count;
+	const int64_t *values;
+	const struct test *test;
+	bool matches;
+};
+
+struct outcome_list {
+	struct outcome *at;
+	size_t count;
+};
+
+static int outcome_compare(const void *a, const void *b)
+{
+	const struct outcome *x = a, *y = b;
+
+	for (unsigned i = 0; i < x->test->item_count; i++)
+		if (x->values[i] != y->values[i])
+			return x->values[i] < y->values[i] ? -1 : 1;
+	return 0;
+}
+
+static void write_state(struct log *log, const void *ctx, size_t i)
+{
+	const struct outcome *outcome = &((const struct outcome_list *)ctx)->at[i];
+	const struct test *test = outcome->test;
+
+	log_state_begin(log, outcome->count, outcome->matches);
+	for (unsigned n = 0; n < test->item_count; n++) {
+		uint64_t target =
+			(uint64_t)outcome->values[n] - (uint64_t)VALUE_ADDRESS_BASE;
+
+		if (target < test->location_count)
+			log_state_name(log, test->items[n].name,
+				       test->locations[target].name);
+		else
+			log_state_value(log, test->items[n].name, outcome->values[n]);
+	}
+	log_line_end(log);
+}
+
+/* Sorts what was seen into list and the sums of result; -E_NOMEM. */
+static int gather(const struct histogram *h, struct arena *arena,
+		  struct outcome_list *list, struct log_result *result)
+{
+	const struct test *test = h->test;
+	int64_t values[TEST_MAX_ITEMS];
+	uint32_t cursor = 0;
+	size_t distinct = 0;
+	uint64_t count;
+
+	while (histogram_next(h, &cursor, values, &count))
+		distinct++;
+	list->count = 0;
+	list->at = arena_take(arena, distinct * sizeof(*list->at), 16);
+	if (!list->at)
+		return -E_NOMEM;
+	for (cursor = 0; histogram_next(h, &cursor, values, &count);) {
+		struct outcome *outcome = &list->at[list->count];
+		int64_t *copy;
+
+		if (test->filter &&
+		    !condition_holds(test->filter, test->filter_ops, values)) {
+			result->filtered += count;
+			continue;
+		}
+		copy = arena_take(arena, test->item_count * sizeof(*copy), 16);
+		if (!copy)
+			return -E_NOMEM;
+		memcpy(copy, values, test->item_count * sizeof(*copy));
+		*outcome = (struct outcome){count, copy, test, false};
+		outcome->matches =
+			condition_holds(test->condition, test->condition_ops, values);
+		*(outcome->matches ? &result->matching : &result->others) += count;
+		list->count++;
+	}
+	qsort(list->at, list->count, sizeof(*list->at), outcome_compare);
+	return 0;
+}
+
+/* All groups' counts in one histogram. */
+static struct histogram *merge(const struct session *s)
+{
+	struct histogram *sum = &s->groups[0].members[0].histogram;
+
+	for (unsigned g = 0; g < s->group_count; g++)
+		for (unsigned t = 0; t < s->run.test->threads; t++)
+			if (g || t)
+				histogram_merge(sum, &s->groups[g].members[t].histogram);
+	return sum;
+}
+
+/* What ran and how; the counts are not in it yet. */
+static struct log_result describe(const struct session *s, enum test_expect expect)
+{
+	const struct test *test = s->run.test;
+
+	return (struct log_result){
+		.seq = s->seq,
+		.id = s->id,
+		.name = test->name,
+		.mix = s->run.mix->name,
+		.quantifier = (enum log_quantifier)test->quantifier,
+		.condition = test->text,
+		.info = test->info,
+		.scheme = scheme_name(s->run.scheme),
+		.layout = layout_name(s->run.layout),
+		.k = s->run.k,
+		.instances = s->run.instances,
+		.groups = s->group_count,
+		.iterations = s->iterations,
+		.seed = s->seed,
+		.microseconds = s->microseconds,
+		.round_trip_ns = s->round_trip_ns,
+		.expected = verdict_expect_word(expect),
+		.state = write_state,
+	};
+}
+
+enum log_verdict session_report(struct session *s, bool timed_out)
+{
+	const struct test *test = s->run.test;
+	const char *mix = s->run.mix->name;
+	enum test_expect expect = verdict_expected(test, mix, s->machine->arch);
+	const struct histogram *h = merge(s);
+	struct log_result result = describe(s, expect);
+	struct outcome_list outcomes;
+
+	if (gather(h, s->machine->arena, &outcomes, &result)) {
+		log_error(s->machine->log, "%s: not enough memory for its outcomes",
+			  s->id);
+		log_lost(s->machine->log, s->seq, s->id, V_FAULT);
+		return V_FAULT;
+	}
+	result.ctx = &outcomes;
+	result.state_count = outcomes.count;
+	result.verdict = verdict_decide(test, mix, expect, result.matching, result.others,
+					s->machine->deviations, &result.known_by);
+	if (h->lost) {
+		log_error(s->machine->log,
+			  "%s: %llu iterations had more outcomes than fit", s->id,
+			  (unsigned long long)h->lost);
+		result.verdict = V_FAULT;
+	}
+	if (timed_out)
+		result.verdict = V_HANG;
+	log_result(s->machine->log, &result);
+	return result.verdict;
+}

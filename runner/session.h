@@ -1,0 +1,47 @@
+/* session.h - one test in one mix: its groups run, and its outcomes are reported. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_SESSION_H
+#define RUNNER_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runner/group.h"
+#include "runner/machine.h"
+#include "runner/settings.h"
+
+/* All of it is core 0's. */
+struct session {
+	const struct machine *machine;
+	const struct settings *settings;
+	struct run run;
+	struct group *groups;
+	unsigned group_count;
+	uint32_t seq;          /* of this test and mix in the log */
+	const char *id;        /* likewise */
+	uint64_t seed;         /* of group 0; each next group has one more */
+	uint64_t iterations;   /* done */
+	uint64_t microseconds; /* spent in jobs */
+	uint64_t
+		round_trip_ns; /* of a cache line between threads 0 and 1; 0: not measured */
+};
+
+/*
+ * Plans groups and pacing, with memory from the arena: -E_NOMEM. machine, settings, seq,
+ * id, seed, run.test and run.mix are set by the caller; the test's threads fit the cores.
+ */
+int session_init(struct session *session);
+
+/* Runs until the iterations that the settings want are done. 0, or -E_TIMEOUT. */
+int session_run(struct session *session);
+
+/* After -E_TIMEOUT: names the cores that came late; how many never came back. */
+unsigned session_missing(const struct session *session);
+
+/*
+ * Prints the block. timed_out: the verdict is hang, whatever the counts say. Returns the
+ * verdict; V_FAULT where memory did not suffice (then only the test's line is printed).
+ */
+enum log_verdict session_report(struct session *session, bool timed_out);
+
+#endif

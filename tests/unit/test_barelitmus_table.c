@@ -1,0 +1,179 @@
+/* test_barelitmus_table.c - how numbers and results are shown. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "host/barelitmus/format.h"
+#include "host/barelitmus/table.h"
+#include "tests/unit/log_sample.h"
+
+static void test_counts(void **state)
+{
+	char out[FORMAT_MAX];
+
+	(void)state;
+	format_count(out, 0);
+	assert_string_equal(out, "0");
+	format_count(out, 999);
+	assert_string_equal(out, "999");
+	format_count(out, 1000);
+	assert_string_equal(out, "1 000");
+	format_count(out, UINT64_MAX);
+	assert_string_equal(out, "18 446 744 073 709 551 615");
+}
+
+static void test_short_numbers(void **state)
+{
+	char out[FORMAT_MAX];
+
+	(void)state;
+	format_short(out, 7);
+	assert_string_equal(out, "7");
+	format_short(out, 999.4);
+	assert_string_equal(out, "999");
+	format_short(out, 999.6);
+	assert_string_equal(out, "1.00k");
+	format_short(out, 137342);
+	assert_string_equal(out, "137k");
+	format_short(out, 12.34e6);
+	assert_string_equal(out, "12.3M");
+	format_short(out, (double)UINT64_MAX);
+	assert_string_equal(out, "18.4E");
+}
+
+static void test_rates_and_times(void **state)
+{
+	char out[FORMAT_MAX];
+
+	(void)state;
+	format_rate(out, 1000000, 144928);
+	assert_string_equal(out, "6.90 M/s");
+	format_rate(out, 84, 1000000);
+	assert_string_equal(out, "84.0 /s");
+	format_rate(out, 5, 0);
+	assert_string_equal(out, "-");
+	format_seconds(out, 0.04);
+	assert_string_equal(out, "0.0 s");
+	format_seconds(out, 41.3);
+	assert_string_equal(out, "41 s");
+	format_seconds(out, 725.2);
+	assert_string_equal(out, "12 min 5 s");
+}
+
+/* Feeds a log to results, as run does. */
+static void parse(struct results *results, const struct sink *sink)
+{
+	struct parser parser;
+
+	results_init(results);
+	parser_init(&parser, results_event, results);
+	parser_feed(&parser, sink->bytes, sink->length);
+	parser_finish(&parser);
+	parser_free(&parser);
+}
+
+static void write_run(struct log *log, struct sink *sink)
+{
+	static const uint64_t many[2] = {137342, 862658};
+	static const uint64_t few[2] = {3, 97};
+	struct log_result result = sample_result(1, "SB+once[lkmm]", many, V_PASS);
+
+	sample_boot(log, sink, 7);
+	log_note(log, "core 0 id=0x0");
+	log_note(log, "args iters=1M");
+	log_error(log, "core 3 did not come");
+	log_result(log, &result);
+	result = sample_result(2, "SB+sc[c11]", few, V_KNOWN);
+	result.name = "SB+sc";
+	result.mix = "c11";
+	result.scheme = "batch";
+	log_result(log, &result);
+	log_skip_cores(log, 3, "WRC+once[lkmm]", 3, 2);
+	log_skip_cores(log, 4, "ISA2+once[lkmm]", 3, 2);
+	log_skip(log, 5, "MP[rust]", "no variant");
+	log_hang(log, 1, "MP[lkmm]", "at 5");
+	log_lost(log, 6, "MP[lkmm]", V_HANG);
+	log_end(log, 1);
+}
+
+static const char table[] =
+	"\n"
+	"virt, 4 cores on 2 host processors, 5 tests, 6 runs, scheme sync/batch, 41 s\n"
+	"# args iters=1M\n"
+	"error: core 3 did not come\n"
+	"error: BARELITMUS-HANG core=1 test=MP[lkmm] at 5\n"
+	"test     mix   iterations   target     rate   trip  expected   verdict\n"
+	"SB+once  lkmm   1 000 000  137 342  810 k/s  92 ns  Sometimes  pass\n"
+	"SB+sc    c11          100        3  81.0 /s  92 ns  Never      known\n"
+	"MP       lkmm           -        -        -      -  -          hang\n"
+	"skip needs 3 cores, has 2: WRC+once[lkmm], ISA2+once[lkmm]\n"
+	"skip no variant: MP[rust]\n"
+	"known by issue_4872: SB+sc[c11]\n"
+	"virt: 6 runs: 1 pass, 1 known, 1 hang, 3 skip, 1 missing; log in a.log\n";
+
+static void test_table(void **state)
+{
+	struct sink sink = {0};
+	struct log log;
+	struct results results;
+	char *said;
+	size_t size;
+	FILE *out = open_memstream(&said, &size);
+
+	(void)state;
+	write_run(&log, &sink);
+	parse(&results, &sink);
+	table_print(&results, "virt", 41, out);
+	table_print_summary(&results, "virt", "a.log", out);
+	fclose(out);
+	assert_string_equal(said, table);
+	free(said);
+	free(sink.bytes);
+	results_free(&results);
+}
+
+/* Many ids behind one reason: no line is wider than a hundred columns. */
+static void test_long_lists_are_wrapped(void **state)
+{
+	struct sink sink = {0};
+	struct log log;
+	struct results results;
+	char *said;
+	size_t size;
+	FILE *out = open_memstream(&said, &size);
+
+	(void)state;
+	sample_boot(&log, &sink, 40);
+	for (uint32_t seq = 1; seq <= 40; seq++)
+		log_skip_cores(&log, seq, "IRIW+onceonce[lkmm:c11]", 4, 2);
+	parse(&results, &sink);
+	table_print(&results, "virt", 1, out);
+	fclose(out);
+	size_t lines = 0;
+
+	for (const char *line = said; *line; line += strcspn(line, "\n") + 1) {
+		assert_in_range(strcspn(line, "\n"), 0, 99);
+		lines++;
+	}
+	/* An empty line, the headline, and three ids a line. */
+	assert_int_equal(lines, 2 + 14);
+	free(said);
+	free(sink.bytes);
+	results_free(&results);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_short_numbers),
+		cmocka_unit_test(test_rates_and_times),
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_long_lists_are_wrapped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

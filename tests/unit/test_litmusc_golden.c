@@ -1,0 +1,112 @@
+/* test_litmusc_golden.c - litmusc writes what tests/golden says, and that compiles. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "host/litmusc/program.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/*
+ * Runs at the top of the tree. Where a change of the output is meant, write the expected
+ * files anew: litmusc -o DIR tests/golden/X.litmus, then DIR/g000.tests.c becomes
+ * tests/golden/X.tests.c, and DIR/g000.threads.c X.threads.c.
+ */
+static char directory[] = "/tmp/litmusc-XXXXXX";
+
+static int make_directory(void **state)
+{
+	(void)state;
+	return mkdtemp(directory) ? 0 : -1;
+}
+
+static int remove_directory(void **state)
+{
+	char command[128];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -r '%s'", directory);
+	return system(command);
+}
+
+static char *read_file(const char *path)
+{
+	enum { ROOM = 1 << 18 };
+	char *text = malloc(ROOM);
+	FILE *file = fopen(path, "r");
+
+	assert_non_null(text);
+	if (!file)
+		fail_msg("%s is missing", path);
+	text[fread(text, 1, ROOM - 1, file)] = '\0';
+	fclose(file);
+	return text;
+}
+
+static void assert_same(const char *written, const char *expected)
+{
+	char *one = read_file(written), *other = read_file(expected);
+	unsigned int line = 1;
+	size_t i = 0;
+
+	for (; one[i] && one[i] == other[i]; i++)
+		line += one[i] == '\n';
+	if (one[i] != other[i])
+		fail_msg("%s:%u differs from what litmusc writes", expected, line);
+	free(one);
+	free(other);
+}
+
+static void assert_compiles(const char *path)
+{
+	const char *compiler = getenv("CC");
+	char command[512];
+
+	snprintf(command, sizeof(command),
+		 "%s -std=gnu11 -Wall -Wextra -Werror -fsyntax-only -I. "
+		 "-include tests/golden/dialect.h -DVARIANT=dialect_cc "
+		 "-DDIALECT='\"dialect\"' -DTOOLCHAIN='\"cc\"' '%s'",
+		 compiler ? compiler : "cc", path);
+	assert_int_equal(system(command), 0);
+}
+
+static void check(void **state)
+{
+	const char *name = *state;
+	char input[128], written[128], expected[128];
+	const char *inputs[] = {input};
+	struct options options = {
+		.group = 1, .directory = directory, .inputs = inputs, .input_count = 1};
+	const char *const parts[] = {"tests", "threads"};
+
+	snprintf(input, sizeof(input), "tests/golden/%s.litmus", name);
+	assert_int_equal(program_run(&options, stderr), 0);
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(written, sizeof(written), "%s/g000.%s.c", directory, parts[i]);
+		snprintf(expected, sizeof(expected), "tests/golden/%s.%s.c", name,
+			 parts[i]);
+		assert_same(written, expected);
+		assert_compiles(expected);
+	}
+}
+
+#define GOLDEN(name)                                                                     \
+	{                                                                                \
+		name, check, NULL, NULL, (void *)(uintptr_t)name                         \
+	}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		GOLDEN("LB+intptr"), GOLDEN("MP+assign+deref"),
+		GOLDEN("MP+names"),  GOLDEN("S+ctrl-else"),
+		GOLDEN("SB+onces"),  GOLDEN("SB+xchg+filter"),
+	};
+
+	return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}

@@ -1,0 +1,300 @@
+/* test_litmusc_program.c - litmusc as a whole: arguments, files, suites, leaving out. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "host/litmusc/program.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define GOOD(name) "C " name "\n{}\nP0(int *x) {}\nP1(int *x) {}\nexists (x=0)\n"
+#define BAD "C bad\n{}\nP0(int *x) { spin_lock(x); }\nexists (x=0)\n"
+
+static char root[64]; /* a new directory per test; the current one */
+static char said[4096];
+
+static int enter(void **state)
+{
+	(void)state;
+	strcpy(root, "/tmp/litmusc-XXXXXX");
+	return mkdtemp(root) && !chdir(root) ? 0 : -1;
+}
+
+static int leave(void **state)
+{
+	char command[128];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -r '%s'", root);
+	return chdir("/") || system(command);
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static const char *read_file(const char *path)
+{
+	static char text[1 << 16];
+	FILE *file = fopen(path, "r");
+
+	if (!file)
+		fail_msg("%s is missing", path);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	return text;
+}
+
+static bool exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+/* Runs "litmusc <arguments>", split at blanks. What it says is in said. */
+static int run(const char *arguments)
+{
+	char words[512], *list[32] = {"litmusc"};
+	struct arena arena = {0};
+	struct options options;
+	FILE *messages = tmpfile();
+	int count = 1, result = EXIT_WRONG_INPUT;
+
+	assert_non_null(messages);
+	strcpy(words, arguments);
+	for (char *word = strtok(words, " "); word; word = strtok(NULL, " "))
+		list[count++] = word;
+	if (!options_read(&options, &arena, count, list, messages))
+		result = program_run(&options, messages);
+	rewind(messages);
+	said[fread(said, 1, sizeof(said) - 1, messages)] = '\0';
+	fclose(messages);
+	arena_free(&arena);
+	return result;
+}
+
+static void test_files(void **state)
+{
+	(void)state;
+	mkdir("in", 0777);
+	mkdir("in/b", 0777);
+	write_file("in/c.litmus", GOOD("c"));
+	write_file("in/b/a.litmus", GOOD("a"));
+	write_file("in/a.txt", "no test");
+	write_file("z", GOOD("z"));
+	assert_int_equal(run("--group 2 -o out z in ./in/c.litmus in/"), 0);
+	assert_string_equal(said, "");
+	assert_string_equal(read_file("out/tests.txt"), "z\t2\t\tz\n"
+							"a\t2\t\tin/b/a.litmus\n"
+							"c\t2\t\tin/c.litmus\n");
+	assert_string_equal(read_file("out/groups.mk"), "LITMUS_GROUPS := g000 g001\n");
+	assert_non_null(
+		strstr(read_file("out/g000.tests.c"), "const struct test t_z = {"));
+	assert_non_null(
+		strstr(read_file("out/g000.threads.c"), "SPECIMEN_VARIANT(t_a, "));
+	assert_non_null(
+		strstr(read_file("out/g001.tests.c"), "const struct test t_c = {"));
+	assert_false(exists("out/g000.tests.c.new"));
+	assert_false(exists("out/g002.tests.c"));
+}
+
+static void test_stale_files(void **state)
+{
+	(void)state;
+	write_file("a.litmus", GOOD("a"));
+	write_file("b.litmus", GOOD("b"));
+	assert_int_equal(run("--group 1 -o out a.litmus b.litmus"), 0);
+	write_file("out/g001.threads.lkmm.o", "");
+	write_file("out/g7.note", "");
+	write_file("out/gap.001", "");
+	assert_int_equal(run("--group 1 -o out a.litmus"), 0);
+	assert_true(exists("out/g000.tests.c"));
+	assert_false(exists("out/g001.tests.c"));
+	assert_false(exists("out/g001.threads.c"));
+	assert_false(exists("out/g001.threads.lkmm.o"));
+	assert_true(exists("out/g7.note"));
+	assert_true(exists("out/gap.001"));
+	assert_string_equal(read_file("out/groups.mk"), "LITMUS_GROUPS := g000\n");
+}
+
+/* Makes all files in out old; returns when that is. */
+static time_t make_old(void)
+{
+	assert_int_equal(system("touch -d 2001-01-01T00:00:00Z out/*"), 0);
+	return 978307200;
+}
+
+static time_t changed(const char *path)
+{
+	struct stat status;
+
+	assert_int_equal(stat(path, &status), 0);
+	return status.st_mtime;
+}
+
+static void test_unchanged_files(void **state)
+{
+	time_t old;
+
+	(void)state;
+	write_file("a.litmus", GOOD("a"));
+	write_file("b.litmus", GOOD("b"));
+	assert_int_equal(run("--group 1 -o out a.litmus b.litmus"), 0);
+	old = make_old();
+	assert_int_equal(run("--group 1 -o out a.litmus b.litmus"), 0);
+	assert_int_equal(changed("out/g000.tests.c"), old);
+	assert_int_equal(changed("out/g001.threads.c"), old);
+	assert_int_equal(changed("out/groups.mk"), old);
+	assert_int_equal(changed("out/tests.txt"), old);
+	write_file("b.litmus", "C b\n{}\nP0(int *x) {}\nP1(int *x) {}\nexists (x=1)\n");
+	assert_int_equal(run("--group 1 -o out a.litmus b.litmus"), 0);
+	assert_int_equal(changed("out/g000.tests.c"), old);
+	assert_int_equal(changed("out/g001.threads.c"), old);
+	assert_true(changed("out/g001.tests.c") > old);
+}
+
+static void test_errors(void **state)
+{
+	time_t old;
+
+	(void)state;
+	write_file("a.litmus", GOOD("a"));
+	write_file("bad.litmus", BAD);
+	write_file("worse.litmus", "C worse\n{");
+	assert_int_equal(run("-o out worse.litmus a.litmus bad.litmus"), 2);
+	assert_string_equal(
+		said,
+		"litmusc: worse.litmus:2:2: found end of file, expected a location or a "
+		"register\n"
+		"litmusc: bad.litmus:3:14: unknown primitive 'spin_lock'\n");
+	assert_false(exists("out"));
+	assert_int_equal(run("-o out a.litmus"), 0);
+	old = make_old();
+	assert_int_equal(run("-o out bad.litmus"), 2);
+	assert_int_equal(changed("out/g000.tests.c"), old);
+}
+
+static void test_keep_going(void **state)
+{
+	(void)state;
+	write_file("a.litmus", GOOD("a"));
+	write_file("bad.litmus", BAD);
+	assert_int_equal(run("--keep-going -o out bad.litmus a.litmus"), 0);
+	assert_string_equal(said, "litmusc: left out bad.litmus:3:14: unknown primitive "
+				  "'spin_lock'\n"
+				  "litmusc: left out 1 of 2 tests\n");
+	assert_string_equal(read_file("out/tests.txt"), "a\t2\t\ta.litmus\n");
+	assert_int_equal(run("--keep-going -o none bad.litmus"), 2);
+	assert_false(exists("none"));
+}
+
+static void assert_refused(const char *arguments, const char *message)
+{
+	assert_int_equal(run(arguments), 2);
+	if (!strstr(said, message))
+		fail_msg("'%s' said '%s', not '%s'", arguments, said, message);
+	assert_false(exists("out"));
+}
+
+static void test_files_that_are_not_there(void **state)
+{
+	(void)state;
+	mkdir("empty", 0777);
+	mkdir("other", 0777);
+	write_file("other/a.txt", GOOD("a"));
+	write_file("nul.litmus", "");
+	assert_int_equal(truncate("nul.litmus", 1), 0);
+	write_file("big.litmus", "C big\n");
+	assert_int_equal(truncate("big.litmus", (1 << 20) + 1), 0);
+	assert_refused("-o out gone.litmus", "gone.litmus: No such file or directory\n");
+	assert_refused("--keep-going -o out gone", "gone: No such file or directory\n");
+	assert_refused("-o out empty", "empty: no .litmus file below it\n");
+	assert_refused("-o out other", "other: no .litmus file below it\n");
+	assert_refused("-o out nul.litmus", "nul.litmus:1:1: found a NUL byte\n");
+	assert_refused("-o out big.litmus",
+		       "big.litmus: larger than 1 MiB, the limit for a test\n");
+	assert_refused("-o out /dev/null", "/dev/null: not a regular file\n");
+	write_file("a.litmus", GOOD("a"));
+	assert_int_equal(run("-o gone/out a.litmus"), 2);
+	assert_string_equal(said, "litmusc: gone/out: No such file or directory\n");
+}
+
+static void test_suites(void **state)
+{
+	(void)state;
+	write_file("a.litmus", GOOD("SB+a"));
+	write_file("b.litmus", GOOD("SB+b[1]"));
+	write_file("c.litmus", GOOD("MP"));
+	write_file("smoke", "# a comment\n\nSB*\t# both\n MP never\nSB+a seen\n");
+	write_file("one", "SB+b[1]");
+	assert_int_equal(
+		run("-o out --suite smoke=smoke --suite one=one a.litmus b.litmus "
+		    "c.litmus"),
+		0);
+	assert_string_equal(read_file("out/tests.txt"),
+			    "SB+a\t2\tsmoke\ta.litmus\n"
+			    "SB+b[1]\t2\tsmoke one\tb.litmus\n"
+			    "MP\t2\tsmoke\tc.litmus\n");
+	assert_non_null(
+		strstr(read_file("out/g000.tests.c"), ".suites = \"smoke one\","));
+}
+
+static void test_wrong_suites(void **state)
+{
+	(void)state;
+	write_file("a.litmus", GOOD("a"));
+	write_file("s", "a\n\nb\na sometimes\na seen often\n");
+	assert_int_equal(run("-o out --suite s=s a.litmus"), 2);
+	assert_string_equal(
+		said, "litmusc: s:3: no test matches 'b'\n"
+		      "litmusc: s:4: found 'sometimes', expected 'seen' or 'never'\n"
+		      "litmusc: s:5: found 'often', expected end of line\n");
+	assert_false(exists("out"));
+	assert_refused("-o out --suite s=gone a.litmus",
+		       "gone: No such file or directory");
+	write_file("s", "a\nb\n");
+	assert_int_equal(run("--keep-going -o out --suite s=s a.litmus"), 0);
+	assert_string_equal(said, "litmusc: left out s:2: no test matches 'b'\n");
+}
+
+static void test_usage(void **state)
+{
+	(void)state;
+	write_file("a.litmus", GOOD("a"));
+	assert_refused("a.litmus", "litmusc: -o DIR is missing\nusage: litmusc ");
+	assert_refused("-o out", "litmusc: no test given\nusage: litmusc ");
+	assert_refused("a.litmus -o", "litmusc: -o needs a directory\n");
+	assert_refused("-o out -x a.litmus", "litmusc: unknown option -x\n");
+	assert_refused("-o out --group 0 a.litmus",
+		       "--group needs a number from 1 to 1000000, found 0\n");
+	assert_refused("-o out --group 2x a.litmus", "found 2x\n");
+	assert_refused("-o out a.litmus --group", "litmusc: --group needs a number\n");
+	assert_refused("-o out --suite smoke a.litmus",
+		       "litmusc: --suite needs NAME=FILE, found smoke\n");
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, enter, leave)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_files),           TEST(test_stale_files),
+		TEST(test_unchanged_files), TEST(test_errors),
+		TEST(test_keep_going),      TEST(test_files_that_are_not_there),
+		TEST(test_suites),          TEST(test_wrong_suites),
+		TEST(test_usage),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

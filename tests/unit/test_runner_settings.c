@@ -1,0 +1,321 @@
+/* test_runner_settings.c - the words of the bootargs. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "runner/settings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct settings settings;
+
+static void accept(const char *bootargs)
+{
+	const char *trouble = settings_parse(&settings, bootargs);
+
+	if (trouble)
+		fail_msg("'%s': %s", bootargs, trouble);
+}
+
+/* The sentence must name both what was found and what was expected. */
+static void refuse(const char *bootargs, const char *found, const char *expected)
+{
+	const char *trouble = settings_parse(&settings, bootargs);
+	char sentence[256];
+
+	if (!trouble)
+		fail_msg("'%s' was accepted", bootargs);
+	assert_ptr_equal(trouble, settings.text);
+	snprintf(sentence, sizeof(sentence), "bootargs: found '%s', expected %s", found,
+		 expected);
+	assert_memory_equal(trouble, sentence, strlen(sentence));
+}
+
+static void assert_defaults(void)
+{
+	assert_string_equal(settings.tests, "*");
+	assert_string_equal(settings.mix, "");
+	assert_int_equal(settings.iterations, 100000);
+	assert_int_equal(settings.scheme, SCHEME_AUTO);
+	assert_int_equal(settings.layout, LAYOUT_AUTO);
+	assert_int_equal(settings.k, 0);
+	assert_int_equal(settings.instances, 0);
+	assert_int_equal(settings.seed, 0);
+	assert_int_equal(settings.cores, 0);
+	assert_int_equal(settings.host, 0);
+	assert_int_equal(settings.end, SETTINGS_OFF);
+}
+
+static void test_nothing_said(void **state)
+{
+	(void)state;
+	accept("");
+	assert_defaults();
+	accept(" \t\n  ");
+	assert_defaults();
+}
+
+static void test_every_word(void **state)
+{
+	char bootargs[] = "tests=SB*,@smoke mix=lkmm,c11:lkmm iters=7 scheme=sync\t"
+			  "layout=page k=8 n=512 seed=9 cores=3  host=2 end=park\n";
+
+	(void)state;
+	accept(bootargs);
+	memset(bootargs, '#', sizeof(bootargs) - 1); /* the settings keep a copy */
+	assert_string_equal(settings.tests, "SB*,@smoke");
+	assert_string_equal(settings.mix, "lkmm,c11:lkmm");
+	assert_int_equal(settings.iterations, 7);
+	assert_int_equal(settings.scheme, SCHEME_SYNC);
+	assert_int_equal(settings.layout, LAYOUT_PAGE);
+	assert_int_equal(settings.k, 8);
+	assert_int_equal(settings.instances, 512);
+	assert_int_equal(settings.seed, 9);
+	assert_int_equal(settings.cores, 3);
+	assert_int_equal(settings.host, 2);
+	assert_int_equal(settings.end, SETTINGS_PARK);
+}
+
+static void test_each_choice(void **state)
+{
+	static const char *const schemes[SCHEME_COUNT] = {"auto", "sync", "batch",
+							  "user"};
+	static const char *const layouts[LAYOUT_COUNT] = {"auto",   "own",  "same",
+							  "packed", "page", "random"};
+	static const char *const ends[] = {"off", "reboot", "park"};
+	char word[32];
+
+	(void)state;
+	for (int i = 0; i < SCHEME_COUNT; i++) {
+		snprintf(word, sizeof(word), "scheme=%s", schemes[i]);
+		accept(word);
+		assert_int_equal(settings.scheme, i);
+	}
+	for (int i = 0; i < LAYOUT_COUNT; i++) {
+		snprintf(word, sizeof(word), "layout=%s", layouts[i]);
+		accept(word);
+		assert_int_equal(settings.layout, i);
+	}
+	for (int i = SETTINGS_OFF; i <= SETTINGS_PARK; i++) {
+		snprintf(word, sizeof(word), "end=%s", ends[i]);
+		accept(word);
+		assert_int_equal(settings.end, i);
+	}
+	refuse("scheme=synch", "scheme=synch", "scheme=auto, sync, batch or user");
+	refuse("scheme=SYNC", "scheme=SYNC", "scheme=");
+	refuse("layout=lines", "layout=lines", "layout=auto, own, same, packed, page");
+	refuse("end=halt", "end=halt", "end=off, reboot or park");
+}
+
+static void test_numbers(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t value;
+	} cases[] = {
+		{"0", 0},
+		{"7", 7},
+		{"0012", 12},
+		{"10k", 10000},
+		{"3M", 3000000},
+		{"2G", UINT64_C(2000000000)},
+		{"0k", 0},
+		{"0x10", 16},
+		{"0XfF", 255},
+		{"0xDEADbeef12345678", UINT64_C(0xdeadbeef12345678)},
+		{"0xffffffffffffffff", UINT64_MAX},
+		{"18446744073709551609", UINT64_MAX - 6},
+		{"18446744073709551615", UINT64_MAX},
+		{"18446744073709551k", UINT64_C(18446744073709551000)},
+	};
+	char word[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(word, sizeof(word), "seed=%s", cases[i].text);
+		accept(word);
+		assert_int_equal(settings.seed, cases[i].value);
+	}
+}
+
+static void test_no_numbers(void **state)
+{
+	static const char *const cases[] = {
+		"k",
+		"0x",
+		"0xk",
+		"x1",
+		"1kk",
+		"1K",
+		"1m",
+		"1g",
+		"-1",
+		"+1",
+		"1.5",
+		"1e6",
+		"0x1k",
+		"1x",
+		"0x1g",
+		"1,2",
+		"1\x11",
+		"\x11",
+		"a",
+		"0x1G",
+		"0x1\x11",
+		"1\xb1",
+		"18446744073709551616",
+		"18446744073709551620",
+		"99999999999999999999",
+		"0x10000000000000000",
+		"18446744073709552k",
+		"18446744073710M",
+	};
+	char word[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(word, sizeof(word), "seed=%s", cases[i]);
+		refuse(word, word, "seed=a number");
+	}
+}
+
+static void test_ranges(void **state)
+{
+	static const struct {
+		const char *name;
+		uint64_t least;
+		uint64_t most;
+	} cases[] = {
+		{"iters", 1, UINT64_C(1) << 48},
+		{"k", 1, 4096},
+		{"n", 1, 65536},
+		{"cores", 1, 512},
+		{"host", 0, UINT32_MAX},
+	};
+	char word[64], expected[16];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const unsigned long long least = cases[i].least, most = cases[i].most;
+
+		snprintf(expected, sizeof(expected), "%s=", cases[i].name);
+		snprintf(word, sizeof(word), "%s=%llu", cases[i].name, least);
+		accept(word);
+		snprintf(word, sizeof(word), "%s=%llu", cases[i].name, most);
+		accept(word);
+		snprintf(word, sizeof(word), "%s=%llu", cases[i].name, most + 1);
+		refuse(word, word, expected);
+		if (!least)
+			continue;
+		snprintf(word, sizeof(word), "%s=%llu", cases[i].name, least - 1);
+		refuse(word, word, expected);
+	}
+	accept("host=4294967295");
+	assert_int_equal(settings.host, UINT32_MAX);
+	accept("iters=281474976710656");
+	assert_int_equal(settings.iterations, UINT64_C(1) << 48);
+}
+
+static void test_not_a_word(void **state)
+{
+	static const char all[] = "tests= mix= iters= scheme= layout= k= n= seed= cores= "
+				  "host= end=";
+
+	(void)state;
+	refuse("tests", "tests", "name=value");
+	refuse("tests=", "tests=", "name=value");
+	refuse("k=1 quiet", "quiet", "name=value");
+	refuse("=SB", "=SB", all);
+	refuse("Tests=SB", "Tests=SB", all);
+	refuse("test=SB", "test=SB", all);
+	refuse("testss=SB", "testss=SB", all);
+	refuse("kk=1", "kk=1", all);
+	refuse("root=/dev/vda iters=0", "root=/dev/vda", all);
+}
+
+static void test_wrong_word_is_cut(void **state)
+{
+	char word[200], found[80];
+
+	(void)state;
+	memset(word, 'w', sizeof(word) - 1);
+	word[sizeof(word) - 1] = '\0';
+	memset(found, 'w', sizeof(found) - 1);
+	found[sizeof(found) - 1] = '\0';
+	refuse(word, found, "name=value");
+}
+
+static void test_length(void **state)
+{
+	static char bootargs[SETTINGS_TEXT_MAX + 1] = "tests=";
+
+	(void)state;
+	memset(bootargs + 6, 'x', SETTINGS_TEXT_MAX - 1 - 6);
+	accept(bootargs);
+	assert_int_equal(strlen(settings.tests), SETTINGS_TEXT_MAX - 1 - 6);
+	bootargs[SETTINGS_TEXT_MAX - 1] = 'x';
+	assert_non_null(settings_parse(&settings, bootargs));
+	assert_non_null(strstr(settings.text, "expected at most 4095 bytes"));
+}
+
+static void test_later_one_wins(void **state)
+{
+	(void)state;
+	accept("k=1 tests=SB iters=5 k=2 tests=MP scheme=user scheme=auto iters=6");
+	assert_int_equal(settings.k, 2);
+	assert_string_equal(settings.tests, "MP");
+	assert_int_equal(settings.iterations, 6);
+	assert_int_equal(settings.scheme, SCHEME_AUTO);
+	accept("end=park"); /* and nothing is left of an earlier reading */
+	assert_int_equal(settings.k, 0);
+	assert_string_equal(settings.tests, "*");
+}
+
+/* items: what the list must give, each in angle brackets. */
+static void check_items(const char *list, const char *items)
+{
+	char got[128] = "";
+	const char *item;
+	size_t length, used = 0;
+
+	while ((item = settings_next_item(&list, &length)))
+		used += (size_t)snprintf(got + used, sizeof(got) - used, "<%.*s>",
+					 (int)length, item);
+	assert_string_equal(got, items);
+	assert_null(settings_next_item(&list, &length));
+}
+
+static void test_items(void **state)
+{
+	(void)state;
+	check_items("", "");
+	check_items("SB", "<SB>");
+	check_items("SB*,@smoke,MP", "<SB*><@smoke><MP>");
+	check_items("SB,", "<SB>");
+	check_items(",SB", "<><SB>");
+	check_items("SB,,MP", "<SB><><MP>");
+	check_items(",", "<>");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nothing_said),
+		cmocka_unit_test(test_every_word),
+		cmocka_unit_test(test_each_choice),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_no_numbers),
+		cmocka_unit_test(test_ranges),
+		cmocka_unit_test(test_not_a_word),
+		cmocka_unit_test(test_wrong_word_is_cut),
+		cmocka_unit_test(test_length),
+		cmocka_unit_test(test_later_one_wins),
+		cmocka_unit_test(test_items),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
