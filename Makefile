@@ -25,7 +25,7 @@ BUILD := build
 SET := $(if $(LITMUS),user,own)
 
 # All processors, unless -j says otherwise.
-ifeq ($(filter -j%,$(MAKEFLAGS)),)
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
 MAKEFLAGS += -j$(shell nproc) --output-sync=line
 endif
 

@@ -120,6 +120,13 @@ $(IMAGE): $(OUT)/barelitmus.elf
 	$(call say,IMAGE,$(ARCH) $@)
 	$(Q)$(OBJCOPY) -O binary $< $@
 
+# For tests that compile a file of their own: mk/test.mk.
+.PHONY: print-specimen print-instrument
+print-specimen:
+	@echo '$(CC) $(filter-out -MMD -MP,$(SPECIMEN))'
+print-instrument:
+	@echo '$(CC) $(filter-out -MMD -MP,$(INSTRUMENT))'
+
 .PHONY: all FORCE
 FORCE:
 

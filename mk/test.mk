@@ -1,2 +1,82 @@
-# test.mk - the tests of barelitmus itself.
+# test.mk - the tests of barelitmus itself. Each step prints TAP; ci/tally adds them up.
 # SPDX-License-Identifier: BSD-2-Clause
+
+TEST := $(BUILD)/test
+TEST_CC ?= gcc
+TEST_FLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+# --- unit tests: every source once, with sanitizers, in one library ---
+
+UNIT := test_glob test_log_crc32 test_log_write test_log_parse \
+	test_litmusc_parse test_litmusc_meaning test_litmusc_program test_litmusc_golden \
+	test_barelitmus_canary test_barelitmus_progress test_barelitmus_table \
+	test_barelitmus_run \
+	test_runner_settings test_runner_layout test_runner_histogram test_runner_condition \
+	test_runner_flags test_runner_scheme test_runner_crew test_runner_group \
+	test_runner_mix test_runner_verdict
+
+UNIT_SRC := $(LITMUSC_LIB_SRC) $(filter-out host/barelitmus/main.c,$(BARELITMUS_SRC)) \
+	runner/crew.c runner/group.c runner/scheme.c runner/layout.c runner/histogram.c \
+	runner/condition.c runner/settings.c runner/mix.c runner/verdict.c \
+	lib/arena.c lib/clock.c tests/unit/panic.c
+UNIT_OBJ := $(patsubst %.c,$(TEST)/obj/%.o,$(sort $(UNIT_SRC)))
+UNIT_BIN := $(UNIT:%=$(TEST)/%)
+
+# The instrument is GNU C for the image; as a host process it gets lib/arch/host.
+$(TEST)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC,test $<)
+	$(Q)$(TEST_CC) -std=$(if $(filter host/% protocol/%,$<),c11,gnu11) \
+		-I. -Ilib/arch/host -D_POSIX_C_SOURCE=200809L -MMD -MP \
+		-Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror $(TEST_FLAGS) -c -o $@ $<
+
+$(TEST)/libunit.a: $(UNIT_OBJ)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(UNIT_BIN): $(TEST)/%: $(TEST)/obj/tests/unit/%.o $(TEST)/libunit.a
+	$(call say,LINK,$@)
+	$(Q)$(TEST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -lz -pthread
+
+.PHONY: unit-tests
+unit-tests: $(UNIT_BIN) $(LITMUSC) $(BARELITMUS)
+
+# --- the instructions of the lkmm primitives ---
+
+# A target's compiler with the flags of its specimens, from image.mk.
+flags = $(shell env -u MAKEFLAGS $(MAKE) --no-print-directory -s -f mk/image.mk ARCH=$(1) SET=own print-$(2))
+
+$(TEST)/probe.%.o: primitives/probe.c $(wildcard primitives/*.h primitives/lkmm/*.h)
+	@mkdir -p $(@D)
+	$(Q)$(call flags,$*,specimen) -include primitives/lkmm.h -c -o $@ $<
+
+PROBES := $(ARCHES:%=$(TEST)/probe.%.o)
+
+# --- all of it ---
+
+# check is what a laptop does in a minute; test also boots every platform.
+check: deps
+	@$(MAKE) --no-print-directory check-now
+
+test: deps
+	@$(MAKE) --no-print-directory test-now
+
+.PHONY: check-now test-now check-build
+check-build: image unit-tests
+	@$(MAKE) --no-print-directory $(PROBES)
+
+check-now: check-build
+	@ci/tally check
+
+test-now: check-build
+	@ci/tally test $(PLATFORMS)
+
+# For ci/tally, which runs the header check.
+.PHONY: print-host-cc print-arm64-cc print-riscv64-cc
+print-host-cc:
+	@echo $(HOST_CC)
+print-arm64-cc:
+	@echo '$(call flags,arm64,instrument)'
+print-riscv64-cc:
+	@echo '$(call flags,riscv64,instrument)'
+
+-include $(UNIT_OBJ:.o=.d) $(UNIT:%=$(TEST)/obj/tests/unit/%.d)

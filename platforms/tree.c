@@ -41,7 +41,9 @@ static bool tree_okay(const void *tree, int node)
 {
 	const char *status = tree_string(tree, node, "status");
 
-	return !status || !strcmp(status, "okay") || !strcmp(status, "ok");
+	if (!status)
+		return !fdt_getprop(tree, node, "status", NULL);
+	return !strcmp(status, "okay") || !strcmp(status, "ok");
 }
 
 const char *tree_bootargs(const void *tree)
@@ -154,6 +156,8 @@ static int tree_reg(const void *tree, int parent, int node, int i, struct region
 	    size_cells > MAX_CELLS)
 		return -E_BADDT;
 	stride = address_cells + size_cells;
+	if (length % (stride * (int)sizeof(*reg)))
+		return -E_BADDT;
 	if (length < (i + 1) * stride * (int)sizeof(*reg))
 		return -E_NODEV;
 	reg += i * stride;
@@ -172,7 +176,7 @@ static int list_add(struct region_list *list, uint64_t base, uint64_t size)
 {
 	if (!size)
 		return 0;
-	if (list->count == TREE_MAX_REGIONS || base + size - 1 < base)
+	if (list->count == TREE_MAX_REGIONS || base + size < base)
 		return -E_BADDT;
 	list->at[list->count++] = (struct region){base, size};
 	return 0;
@@ -183,6 +187,8 @@ static int list_cut(struct region_list *list, struct region hole)
 {
 	uint64_t hole_end = hole.base + hole.size;
 
+	if (hole_end < hole.base)
+		return -E_BADDT;
 	for (unsigned i = 0; hole.size && i < list->count; i++) {
 		struct region *r = &list->at[i];
 		uint64_t end = r->base + r->size;
@@ -226,6 +232,8 @@ static int list_cut_reserved(const void *tree, struct region_list *list)
 	struct region r;
 	int node;
 
+	if (entries < 0)
+		return -E_BADDT;
 	for (int i = 0; i < entries; i++)
 		if (fdt_get_mem_rsv(tree, i, &r.base, &r.size) || list_cut(list, r))
 			return -E_BADDT;
@@ -260,10 +268,12 @@ int tree_memory(const void *tree, const struct region *taken, unsigned taken_cou
 	if (error)
 		return error;
 	for (unsigned i = 0; i < list.count; i++) {
-		uint64_t start = (list.at[i].base + align - 1) & ~(align - 1);
-		uint64_t end = (list.at[i].base + list.at[i].size) & ~(align - 1);
+		uint64_t base = list.at[i].base;
+		uint64_t start = (base + align - 1) & ~(align - 1);
+		uint64_t end = (base + list.at[i].size) & ~(align - 1);
 
-		if (end > start)
+		/* Near the last address start may have wrapped around. */
+		if (start >= base && end > start)
 			free[count++] = (struct region){start, end - start};
 	}
 	return count;
@@ -313,10 +323,16 @@ static int tree_stdout_node(const void *tree)
 {
 	int chosen = fdt_path_offset(tree, "/chosen");
 	const char *path = tree_string(tree, chosen, "stdout-path");
+	int length = path ? (int)strcspn(path, ":") : 0;
 
-	if (!path)
+	/* An alias is a whole path: libfdt would follow an alias of itself for ever. */
+	if (path && *path != '/') {
+		path = fdt_get_alias_namelen(tree, path, length);
+		length = path ? (int)strlen(path) : 0;
+	}
+	if (!path || *path != '/')
 		return -E_NODEV;
-	return fdt_path_offset_namelen(tree, path, (int)strcspn(path, ":"));
+	return fdt_path_offset_namelen(tree, path, length);
 }
 
 int tree_console(const void *tree, struct uart *uart, const char **compatible)

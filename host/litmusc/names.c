@@ -22,6 +22,8 @@ static bool is_reserved(const char *name)
 		"NULL", "bool", "errno", "false", "main", "offsetof", "true"};
 	size_t length = strlen(name);
 
+	if (strncmp(name, "v_", 2) == 0) /* what names_choose_locals() puts in front */
+		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strcmp(name, words[i]) == 0)
 			return true;

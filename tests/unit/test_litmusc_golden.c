@@ -17,17 +17,20 @@
  * files anew: litmusc -o DIR tests/golden/X.litmus, then DIR/g000.tests.c becomes
  * tests/golden/X.tests.c, and DIR/g000.threads.c X.threads.c.
  */
-static char directory[] = "/tmp/litmusc-XXXXXX";
+static char directory[256];
 
 static int make_directory(void **state)
 {
+	const char *base = getenv("TMPDIR");
+
 	(void)state;
+	snprintf(directory, sizeof(directory), "%s/litmusc-XXXXXX", base ? base : "/tmp");
 	return mkdtemp(directory) ? 0 : -1;
 }
 
 static int remove_directory(void **state)
 {
-	char command[128];
+	char command[512];
 
 	(void)state;
 	snprintf(command, sizeof(command), "rm -r '%s'", directory);
@@ -78,7 +81,7 @@ static void assert_compiles(const char *path)
 static void check(void **state)
 {
 	const char *name = *state;
-	char input[128], written[128], expected[128];
+	char input[128], written[512], expected[128];
 	const char *inputs[] = {input};
 	struct options options = {
 		.group = 1, .directory = directory, .inputs = inputs, .input_count = 1};

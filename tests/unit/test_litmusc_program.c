@@ -17,19 +17,21 @@
 #define GOOD(name) "C " name "\n{}\nP0(int *x) {}\nP1(int *x) {}\nexists (x=0)\n"
 #define BAD "C bad\n{}\nP0(int *x) { spin_lock(x); }\nexists (x=0)\n"
 
-static char root[64]; /* a new directory per test; the current one */
+static char root[256]; /* a new directory per test; the current one */
 static char said[4096];
 
 static int enter(void **state)
 {
+	const char *base = getenv("TMPDIR");
+
 	(void)state;
-	strcpy(root, "/tmp/litmusc-XXXXXX");
+	snprintf(root, sizeof(root), "%s/litmusc-XXXXXX", base ? base : "/tmp");
 	return mkdtemp(root) && !chdir(root) ? 0 : -1;
 }
 
 static int leave(void **state)
 {
-	char command[128];
+	char command[512];
 
 	(void)state;
 	snprintf(command, sizeof(command), "rm -r '%s'", root);
