@@ -12,6 +12,9 @@ int tree_check(const void *tree)
 {
 	if (!tree || (uintptr_t)tree & 7 || fdt_check_header(tree))
 		return -E_BADDT;
+	/* Alignment of the blocks (5.3 and 5.4): libfdt reads whole words of them. */
+	if (fdt_off_mem_rsvmap(tree) & 7 || fdt_off_dt_struct(tree) & 3)
+		return -E_BADDT;
 	return fdt_totalsize(tree) <= TREE_MAX_SIZE ? 0 : -E_BADDT;
 }
 

@@ -44,6 +44,35 @@ static const char *part(const char *text, size_t length, unsigned i, size_t *par
 	}
 }
 
+/* How many parts a list separated by ':' has. */
+static unsigned part_count(const char *text, size_t length)
+{
+	unsigned count = 1;
+
+	for (size_t i = 0; i < length; i++)
+		count += text[i] == ':';
+	return count;
+}
+
+bool mix_known(const char *text, size_t length, char *missing)
+{
+	unsigned count = part_count(text, length);
+
+	for (unsigned i = 0; i < count; i++) {
+		size_t n;
+		const char *name = part(text, length, i, &n);
+		const struct variant *v = __start_litmus_variants;
+
+		while (v < __stop_litmus_variants && !variant_named(v, name, n))
+			v++;
+		if (v == __stop_litmus_variants) {
+			snprintf(missing, MIX_NAME_MAX, "%.*s", (int)n, name);
+			return false;
+		}
+	}
+	return true;
+}
+
 bool mix_resolve(struct mix *mix, const struct test *test, const char *text,
 		 size_t length, char *missing)
 {

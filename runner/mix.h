@@ -27,4 +27,7 @@ extern const struct variant __start_litmus_variants[], __stop_litmus_variants[];
 bool mix_resolve(struct mix *mix, const struct test *test, const char *text,
 		 size_t length, char *missing);
 
+/* Is each part of text a variant of some test of the image? missing as above. */
+bool mix_known(const char *text, size_t length, char *missing);
+
 #endif

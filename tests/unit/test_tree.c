@@ -139,6 +139,13 @@ static void test_check(void **state)
 	fdt_set_size_dt_struct(copy, (uint32_t)size);
 	assert_int_equal(tree_check(copy), -E_BADDT);
 	memcpy(copy, tree, size);
+	fdt_set_off_mem_rsvmap(copy, fdt_off_mem_rsvmap(copy) + 4);
+	assert_int_equal(tree_check(copy), -E_BADDT);
+	memcpy(copy, tree, size);
+	fdt_set_off_dt_struct(copy, fdt_off_dt_struct(copy) + 2);
+	fdt_set_size_dt_struct(copy, fdt_size_dt_struct(copy) - 2);
+	assert_int_equal(tree_check(copy), -E_BADDT);
+	memcpy(copy, tree, size);
 	fdt_set_totalsize(copy, 20);
 	assert_int_equal(tree_check(copy), -E_BADDT);
 	fdt_set_totalsize(copy, TREE_MAX_SIZE);
@@ -752,7 +759,7 @@ static void test_endless_reservations(void **state)
 	(void)state;
 	build_scene(&(struct scene){.memory = ram, .memories = 1});
 	/* Near its end the tree holds no entry of size 0 that would end the list. */
-	fdt_set_off_mem_rsvmap(tree, fdt_totalsize(tree) - 8);
+	fdt_set_off_mem_rsvmap(tree, (fdt_totalsize(tree) - 8) & ~7u);
 	assert_int_equal(memory_error(), -E_BADDT);
 }
 
