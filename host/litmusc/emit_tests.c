@@ -14,7 +14,7 @@ static void emit_locations(struct text *out, const struct litmus *litmus)
 		text_add(out, ", .init = ");
 		emit_integer(out, location_init(location));
 		text_add(out, ", .width = %u, .reset_by = %u},\n",
-			 type_width(location->type), location_reset_by(location));
+			 type_width(location->type), litmus_reset_by(litmus, l));
 	}
 	text_add(out, "\t},\n\t.location_count = %u,\n", litmus->location_count);
 }

@@ -279,10 +279,8 @@ static void emit_body(struct writer *w)
 /* Long bodies gain nothing from more copies, and the instruction cache is finite. */
 static unsigned int unroll(const struct thread *thread)
 {
-	if (thread->accesses <= 4)
-		return 8;
 	if (thread->accesses <= 8)
-		return 4;
+		return 4; /* the runner's default group */
 	return thread->accesses <= 16 ? 2 : 1;
 }
 

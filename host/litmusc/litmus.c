@@ -56,6 +56,15 @@ int64_t location_init(const struct location *location)
 	return 0;
 }
 
+static unsigned int popcount(uint32_t set)
+{
+	unsigned int count = 0;
+
+	for (; set; set &= set - 1)
+		count++;
+	return count;
+}
+
 static unsigned int lowest(uint32_t set)
 {
 	unsigned int thread = 0;
@@ -65,14 +74,25 @@ static unsigned int lowest(uint32_t set)
 	return thread;
 }
 
-/* A reader has the line when the iteration ends; one that also writes shares the work less. */
-unsigned int location_reset_by(const struct location *location)
+/*
+ * A reader has the line when the iteration ends; one that also writes shares the work
+ * less. Where none reads, the threads take turns: if one of them reset all, it would own
+ * every line and be done before the others have begun.
+ */
+unsigned int litmus_reset_by(const struct litmus *litmus, unsigned int number)
 {
+	const struct location *location = &litmus->locations[number];
+	uint32_t candidates = location->params;
+
 	if (location->readers & ~location->writers)
 		return lowest(location->readers & ~location->writers);
 	if (location->readers)
 		return lowest(location->readers);
-	return location->params ? lowest(location->params) : 0;
+	if (!candidates)
+		return 0;
+	for (unsigned int skip = number % popcount(candidates); skip; skip--)
+		candidates &= candidates - 1;
+	return lowest(candidates);
 }
 
 unsigned int litmus_small(const struct litmus *litmus)

@@ -78,7 +78,7 @@ struct litmus *litmus_compile(struct source *source);
 int64_t location_init(const struct location *location);
 
 /* The thread that should reset the location. */
-unsigned int location_reset_by(const struct location *location);
+unsigned int litmus_reset_by(const struct litmus *litmus, unsigned int number);
 
 /* How many values from 0 up an item of the test commonly has. */
 unsigned int litmus_small(const struct litmus *litmus);

@@ -41,11 +41,7 @@ static void SPECIMEN_NAME(t_golden_LB_intptr_P0)(const struct thread_args *args)
 		uint32_t left = args->k;
 
 		args->pace(args->pacer, group);
-		for (; left >= 8; left -= 8) {
-			STEP();
-			STEP();
-			STEP();
-			STEP();
+		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
 			STEP();
@@ -89,11 +85,7 @@ static void SPECIMEN_NAME(t_golden_LB_intptr_P1)(const struct thread_args *args)
 		uint32_t left = args->k;
 
 		args->pace(args->pacer, group);
-		for (; left >= 8; left -= 8) {
-			STEP();
-			STEP();
-			STEP();
-			STEP();
+		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
 			STEP();

@@ -30,11 +30,7 @@ static void SPECIMEN_NAME(MP_assign_deref_P0)(const struct thread_args *args)
 		uint32_t left = args->k;
 
 		args->pace(args->pacer, group);
-		for (; left >= 8; left -= 8) {
-			STEP();
-			STEP();
-			STEP();
-			STEP();
+		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
 			STEP();
@@ -75,11 +71,7 @@ static void SPECIMEN_NAME(MP_assign_deref_P1)(const struct thread_args *args)
 		uint32_t left = args->k;
 
 		args->pace(args->pacer, group);
-		for (; left >= 8; left -= 8) {
-			STEP();
-			STEP();
-			STEP();
-			STEP();
+		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
 			STEP();

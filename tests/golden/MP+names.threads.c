@@ -36,11 +36,7 @@ static void SPECIMEN_NAME(t_3_MP_names_P0)(const struct thread_args *args)
 		uint32_t left = args->k;
 
 		args->pace(args->pacer, group);
-		for (; left >= 8; left -= 8) {
-			STEP();
-			STEP();
-			STEP();
-			STEP();
+		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
 			STEP();
@@ -83,11 +79,7 @@ static void SPECIMEN_NAME(t_3_MP_names_P1)(const struct thread_args *args)
 		uint32_t left = args->k;
 
 		args->pace(args->pacer, group);
-		for (; left >= 8; left -= 8) {
-			STEP();
-			STEP();
-			STEP();
-			STEP();
+		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
 			STEP();

@@ -39,11 +39,7 @@ static void SPECIMEN_NAME(SB_onces_P0)(const struct thread_args *args)
 		uint32_t left = args->k;
 
 		args->pace(args->pacer, group);
-		for (; left >= 8; left -= 8) {
-			STEP();
-			STEP();
-			STEP();
-			STEP();
+		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
 			STEP();
@@ -84,11 +80,7 @@ static void SPECIMEN_NAME(SB_onces_P1)(const struct thread_args *args)
 		uint32_t left = args->k;
 
 		args->pace(args->pacer, group);
-		for (; left >= 8; left -= 8) {
-			STEP();
-			STEP();
-			STEP();
-			STEP();
+		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
 			STEP();

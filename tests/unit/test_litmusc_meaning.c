@@ -220,14 +220,13 @@ static void test_reset_and_small(void **state)
 			 "P2(int *z, int *e) { int r = cmpxchg(z, 0, 1); }\n"
 			 "exists (c=-9)");
 	litmus = sample.litmus;
-	assert_int_equal(location_reset_by(&litmus->locations[0]), 2); /* z: read by 2 */
-	assert_int_equal(location_reset_by(&litmus->locations[1]), 0); /* of no thread */
-	assert_int_equal(location_reset_by(&litmus->locations[2]), 1); /* a */
-	assert_int_equal(location_reset_by(&litmus->locations[3]),
-			 1); /* b: 0 writes it */
-	assert_int_equal(location_reset_by(&litmus->locations[4]), 1); /* c: plain */
-	assert_int_equal(location_reset_by(&litmus->locations[5]), 0); /* d: none reads */
-	assert_int_equal(location_reset_by(&litmus->locations[6]), 0); /* e: none reads */
+	assert_int_equal(litmus_reset_by(litmus, 0), 2); /* z: read by 2 */
+	assert_int_equal(litmus_reset_by(litmus, 1), 0); /* of no thread */
+	assert_int_equal(litmus_reset_by(litmus, 2), 1); /* a */
+	assert_int_equal(litmus_reset_by(litmus, 3), 1); /* b: 0 writes it */
+	assert_int_equal(litmus_reset_by(litmus, 4), 1); /* c: plain */
+	assert_int_equal(litmus_reset_by(litmus, 5), 1); /* d: none reads */
+	assert_int_equal(litmus_reset_by(litmus, 6), 0); /* e: none reads */
 	assert_int_equal(litmus_small(litmus), 9);
 	sample_free(&sample);
 	compile(&sample, "C t\n{}\nP0(int *x) {}\nexists (x=0)");
