@@ -1,22 +1,10 @@
-# libfdt.mk - the device tree library, from the Linux source package (BSD-2-Clause part).
+# libfdt.mk - the device tree library of one architecture.
 # SPDX-License-Identifier: BSD-2-Clause
-
-# A folder with libfdt's sources may be given instead: LIBFDT_SRC=/path/to/libfdt
-LIBFDT_SRC ?=
-LIBFDT_TARBALL ?= $(firstword $(wildcard /usr/src/linux-source-*.tar.xz))
+include mk/libfdt-src.mk
 
 LIBFDT := $(BASE)/libfdt
 LIBFDT_DONE := $(LIBFDT)/libfdt.a
-LIBFDT_UNPACKED := $(BUILD)/libfdt-src
-LIBFDT_FROM := $(or $(LIBFDT_SRC),$(LIBFDT_UNPACKED))
 LIBFDT_FILES := fdt.c fdt_ro.c fdt_addresses.c
-
-$(LIBFDT_UNPACKED)/libfdt.h:
-	$(call say,LIBFDT,from $(LIBFDT_TARBALL))
-	@test -n '$(LIBFDT_TARBALL)' || { echo 'libfdt: no /usr/src/linux-source-*.tar.xz (package linux-source-6.1); LIBFDT_SRC= overrides' >&2; exit 2; }
-	@rm -rf $(@D) && mkdir -p $(@D)
-	$(Q)tar xf $(LIBFDT_TARBALL) -C $(@D) --strip-components=4 --wildcards '*/scripts/dtc/libfdt/*'
-	@touch $@
 
 $(LIBFDT_DONE): $(LIBFDT_FROM)/libfdt.h mk/libfdt.mk | $(NEWLIB_DONE)
 	$(call say,CC,$(ARCH) libfdt)

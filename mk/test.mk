@@ -1,5 +1,6 @@
 # test.mk - the tests of barelitmus itself. Each step prints TAP; ci/tally adds them up.
 # SPDX-License-Identifier: BSD-2-Clause
+include mk/libfdt-src.mk
 
 TEST := $(BUILD)/test
 TEST_CC ?= gcc
@@ -13,14 +14,25 @@ UNIT := test_glob test_log_crc32 test_log_write test_log_parse \
 	test_barelitmus_run \
 	test_runner_settings test_runner_layout test_runner_histogram test_runner_condition \
 	test_runner_flags test_runner_scheme test_runner_crew test_runner_group \
-	test_runner_mix test_runner_verdict
+	test_runner_mix test_runner_verdict test_tree
 
 UNIT_SRC := $(LITMUSC_LIB_SRC) $(filter-out host/barelitmus/main.c,$(BARELITMUS_SRC)) \
 	runner/crew.c runner/group.c runner/scheme.c runner/layout.c runner/histogram.c \
 	runner/condition.c runner/settings.c runner/mix.c runner/verdict.c \
-	lib/arena.c lib/clock.c tests/unit/panic.c
+	lib/arena.c lib/clock.c tests/unit/panic.c \
+	platforms/tree.c platforms/platform.c drivers/uart.c drivers/uart8250.c drivers/pl011.c
 UNIT_OBJ := $(patsubst %.c,$(TEST)/obj/%.o,$(sort $(UNIT_SRC)))
 UNIT_BIN := $(UNIT:%=$(TEST)/%)
+
+# libfdt again, for this machine: what reads trees, and what makes them for a test.
+UNIT_FDT := $(patsubst %,$(TEST)/fdt/%.o,fdt fdt_ro fdt_addresses fdt_sw fdt_rw fdt_wip)
+
+$(TEST)/fdt/%.o: $(LIBFDT_FROM)/libfdt.h
+	@mkdir -p $(@D)
+	$(Q)$(TEST_CC) -w $(TEST_FLAGS) -I$(LIBFDT_FROM) -c -o $@ $(LIBFDT_FROM)/$*.c
+
+$(TEST)/obj/platforms/%.o $(TEST)/obj/tests/unit/test_tree.o: TEST_FDT := -isystem $(LIBFDT_FROM)
+$(TEST)/obj/platforms/tree.o $(TEST)/obj/tests/unit/test_tree.o: | $(LIBFDT_FROM)/libfdt.h
 
 # The instrument is GNU C for the image; as a host process it gets lib/arch/host.
 $(TEST)/obj/%.o: %.c
@@ -28,9 +40,9 @@ $(TEST)/obj/%.o: %.c
 	$(call say,CC,test $<)
 	$(Q)$(TEST_CC) -std=$(if $(filter host/% protocol/%,$<),c11,gnu11) \
 		-I. -Ilib/arch/host -D_POSIX_C_SOURCE=200809L -MMD -MP \
-		-Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror $(TEST_FLAGS) -c -o $@ $<
+		-Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror $(TEST_FLAGS) $(TEST_FDT) -c -o $@ $<
 
-$(TEST)/libunit.a: $(UNIT_OBJ)
+$(TEST)/libunit.a: $(UNIT_OBJ) $(UNIT_FDT)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(UNIT_BIN): $(TEST)/%: $(TEST)/obj/tests/unit/%.o $(TEST)/libunit.a

@@ -119,10 +119,15 @@ static void member_reset(const struct member *m)
 			reset_location(m, l);
 }
 
+/* False: somebody did not come in time, to this meeting or to an earlier one. */
 static bool member_meet(struct member *m)
 {
-	return flags_meet(m->group->phase_flags, m->thread, m->group->run->test->threads,
-			  ++m->meetings, &m->group->watch);
+	struct group *group = m->group;
+
+	/* Whoever is late finds all the others' tickets, though they have left. */
+	return flags_meet(group->phase_flags, m->thread, group->run->test->threads,
+			  ++m->meetings, &group->watch) &&
+	       !atomic_load_explicit(&group->watch.late, memory_order_relaxed);
 }
 
 /* Each thread counts its share of the instances. */

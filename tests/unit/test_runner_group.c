@@ -10,10 +10,12 @@
 #include "runner/group.h"
 #include "tests/unit/threads.h"
 
+#include "cpu.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#define HOUR_US UINT64_C(3600000000)
+#define LONG_US UINT64_C(30000000) /* never reached by a test that passes */
 
 enum { ARENA_SIZE = 16 << 20 };
 
@@ -121,11 +123,34 @@ static void body2(const struct thread_args *args, uint32_t i)
 		*AT(intptr_t, OWN2) = (intptr_t)AT(char, X);
 }
 
+static struct run run;
+static struct group group;
+
+/* Groups of instances that each thread has come to, and those begun too early. */
+static _Atomic uint32_t begun[THREADS_MAX];
+static _Atomic uint32_t early;
+
+/* Once its own pace is done, SCHEME_SYNC promises, so is everybody's arrival. */
+static void check_pace(unsigned self)
+{
+	uint32_t mine = atomic_load_explicit(&begun[self], memory_order_relaxed);
+
+	for (unsigned t = 0; t < run.test->threads && run.scheme == SCHEME_SYNC; t++)
+		if (atomic_load_explicit(&begun[t], memory_order_relaxed) < mine)
+			atomic_fetch_add(&early, 1);
+}
+
 /* As litmusc makes it: a pace, then k bodies. */
-static void run_bodies(const struct thread_args *args, body_fn *body)
+static void run_bodies(const struct thread_args *args, unsigned self, body_fn *body)
 {
 	for (uint32_t g = 0; g < args->groups; g++) {
+		atomic_fetch_add_explicit(&begun[self], 1, memory_order_relaxed);
+		/* Pairs with the other fence, through what pace() writes: it orders
+		 * nothing itself. */
+		atomic_thread_fence(memory_order_seq_cst);
 		args->pace(args->pacer, g);
+		atomic_thread_fence(memory_order_seq_cst);
+		check_pace(self);
 		for (uint32_t j = 0; j < args->k; j++)
 			body(args, g * args->k + j);
 	}
@@ -133,25 +158,32 @@ static void run_bodies(const struct thread_args *args, body_fn *body)
 
 static void thread0(const struct thread_args *args)
 {
-	run_bodies(args, body0);
+	run_bodies(args, 0, body0);
 }
 
 static void thread1(const struct thread_args *args)
 {
-	run_bodies(args, body1);
+	run_bodies(args, 1, body1);
 }
 
 static void thread2(const struct thread_args *args)
 {
-	run_bodies(args, body2);
+	run_bodies(args, 2, body2);
+}
+
+/* Comes back when the others have given it up. */
+static void thread2_late(const struct thread_args *args)
+{
+	run_bodies(args, 2, body2);
+	while (!atomic_load(&group.watch.late))
+		cpu_relax();
 }
 
 static const struct mix mix = {"fake", {thread0, thread1, thread2}};
+static const struct mix late_mix = {"late", {thread0, thread1, thread2_late}};
 
 static char *arena_memory;
 static struct arena arena;
-static struct run run;
-static struct group group;
 
 static int set_up(void **state)
 {
@@ -182,7 +214,9 @@ static void init(const struct test *test, enum scheme scheme, enum layout layout
 		.instances = instances,
 	};
 	assert_int_equal(group_init(&group, &run, 11, &arena), 0);
-	group.watch.deadline = clock_after_us(HOUR_US);
+	group.watch.deadline = clock_after_us(LONG_US);
+	memset(begun, 0, sizeof(begun));
+	atomic_store(&early, 0);
 }
 
 static void *start_run(void *member)
@@ -253,6 +287,10 @@ static void check_counts(uint64_t batches)
 	assert_int_equal(iterations(), sum);
 	assert_int_equal(h->lost, 0);
 	assert_int_equal(atomic_load(&group.watch.late), 0);
+	assert_int_equal(atomic_load(&early), 0);
+	for (unsigned t = 0; t < run.test->threads; t++)
+		assert_int_equal(atomic_load(&begun[t]),
+				 batches * (run.instances / run.k));
 }
 
 static void check_run(const struct test *test, enum scheme scheme, enum layout layout,
@@ -359,6 +397,19 @@ static void test_missing_thread(void **state)
 	assert_int_equal(atomic_load(&group.watch.late), 2);
 }
 
+/* A thread that is late within a batch: that batch counts for nobody, nor for itself. */
+static void test_late_thread(void **state)
+{
+	(void)state;
+	init(&triple, SCHEME_BATCH, LAYOUT_OWN, 64, 64);
+	run_job(2);
+	run.mix = &late_mix;
+	group.watch.deadline = clock_after_us(20000);
+	run_job(1);
+	assert_int_equal(atomic_load(&group.watch.late), 3);
+	assert_int_equal(iterations(), 2 * 64);
+}
+
 static void check_apart(const void *a, const void *b)
 {
 	uintptr_t low = (uintptr_t)a, high = (uintptr_t)b;
@@ -412,6 +463,7 @@ int main(void)
 		cmocka_unit_test(test_round_trips),
 		cmocka_unit_test(test_random_places),
 		cmocka_unit_test(test_missing_thread),
+		cmocka_unit_test(test_late_thread),
 		cmocka_unit_test(test_no_shared_lines),
 		cmocka_unit_test(test_no_memory),
 	};

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define HOUR_US UINT64_C(3600000000)
+#define LONG_US UINT64_C(30000000) /* never reached by a test that passes */
 
 enum { GROUPS_MAX = 5000 };
 
@@ -29,7 +29,7 @@ static int set_up(void **state)
 	memset(flags, 0, sizeof(flags));
 	memset(release, 0, sizeof(release));
 	memset(begun, 0, sizeof(begun));
-	watch.deadline = clock_after_us(HOUR_US);
+	watch.deadline = clock_after_us(LONG_US);
 	atomic_store(&watch.late, 0);
 	return 0;
 }
@@ -70,7 +70,7 @@ static void *walk(void *ctx)
 	uint32_t step = 0;
 
 	for (uint32_t b = 0; b < w->batches; b++) {
-		for (uint32_t g = 0; g < w->groups; g++) {
+		for (uint32_t g = 0; g < w->groups && !atomic_load(&watch.late); g++) {
 			step++;
 			atomic_store_explicit(&begun[w->pacer.self], step,
 					      memory_order_relaxed);
