@@ -99,4 +99,31 @@ LKMM_BY_SIZE(_release)
 #define cmpxchg_acquire(p, old, new) LKMM_CMPXCHG(_acquire, p, old, new)
 #define cmpxchg_release(p, old, new) LKMM_CMPXCHG(_release, p, old, new)
 
+#define ATOMIC_VOID(op, width, p, v) ((void)lkmm_##op##_##width(p, (uint##width##_t)(v)))
+#define ATOMIC_FETCH(op, order, width, p, v)                                             \
+	lkmm_fetch_##op##order##_##width(p, (uint##width##_t)(v))
+#define ATOMIC_RETURN(op, order, width, p, v)                                            \
+	lkmm_##op##_return##order##_##width(p, (uint##width##_t)(v))
+#define ATOMIC_ADD_UNLESS(width, p, v, u)                                                \
+	lkmm_add_unless_##width(p, (uint##width##_t)(v), (uint##width##_t)(u))
+
+#define SPINLOCK_TAKE(p) atomic_fetch_add(SPINLOCK_TICKET, p)
+#define SPINLOCK_WAITED() smp_mb()
+#define SPINLOCK_TRY(p, old) (atomic_cmpxchg(p, old, (old) + SPINLOCK_TICKET) == (old))
+
+#include "primitives/ordered.h"
+
+ATOMIC_DEFINE_ALL()
+
+/* Nothing here, nor anywhere but on POWER. */
+#define smp_mb__after_unlock_lock() ((void)0)
+
+/* Nothing: srcu_read_unlock() has a full fence. */
+#define smp_mb__after_srcu_read_unlock() ((void)0)
+
+#define rcu_dereference_check(lv, condition) ((void)(condition), rcu_dereference(lv))
+#define rcu_dereference_raw(lv) rcu_dereference(lv)
+#define rcu_dereference_protected(lv, condition) ((void)(condition), (lv))
+#define rcu_access_pointer(lv) READ_ONCE(lv)
+
 #endif

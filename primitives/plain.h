@@ -22,4 +22,6 @@
 
 #include "primitives/unordered.h"
 
+ATOMIC_DEFINE_ALL()
+
 #endif

@@ -21,4 +21,6 @@
 
 #include "primitives/unordered.h"
 
+ATOMIC_DEFINE_ALL()
+
 #endif

@@ -32,6 +32,7 @@ static int member_init(struct group *group, unsigned thread, uint64_t seed,
 	};
 	m->args = (struct thread_args){
 		.log = log,
+		.rcu = group->rcu,
 		.groups = run->instances / run->k,
 		.k = run->k,
 		.pace = scheme_pace(run->scheme),
@@ -56,11 +57,12 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
 		.pace_flags = arena_take(arena, threads * sizeof(struct flag), LINE_PAIR),
 		.members = arena_take(arena, threads * sizeof(struct member), LINE_PAIR),
 		.logs = arena_take(arena, threads * sizeof(*group->logs), LINE_PAIR),
+		.rcu = arena_take(arena, (size_t)threads * TEST_RCU_APART, LINE_PAIR),
 		.memory = arena_take(arena, placement.size, LAYOUT_PAGE_SIZE),
 	};
 	release = arena_take(arena, run->instances * sizeof(*release), LINE_PAIR);
 	if (!group->phase_flags || !group->pace_flags || !group->members ||
-	    !group->logs || !group->memory || !release)
+	    !group->logs || !group->rcu || !group->memory || !release)
 		return -E_NOMEM;
 	for (unsigned t = 0; t < threads; t++) {
 		int error = member_init(group, t, seed, arena);

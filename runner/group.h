@@ -43,6 +43,7 @@ struct group {
 	struct member *members; /* one per thread */
 	char *memory;           /* of the batch */
 	const char **logs;      /* by thread */
+	char *rcu;              /* TEST_RCU_APART bytes a thread */
 };
 
 /* A group for run, with all memory from the arena, lines shared with nobody; -E_NOMEM. */

@@ -20,6 +20,8 @@ enum {
 	TEST_MAX_ITEMS = 64,
 	TEST_MAX_OPS = 1024, /* operations in one condition */
 	TEST_MAX_SMALL = 16, /* largest test_item.small */
+	TEST_RCU_APART =
+		128, /* bytes from a thread's state in thread_args.rcu to the next */
 };
 
 /*
@@ -122,6 +124,7 @@ struct thread_args {
 		[TEST_MAX_LOCATIONS]; /* of the first instance, by location number */
 	ptrdiff_t stride;             /* bytes from an instance to the next */
 	void *log;                    /* first log record of this thread */
+	char *rcu; /* the group's states for RCU, one per thread, all 0 before the first run */
 	uint32_t groups;
 	uint32_t k;
 	void (*pace)(void *pacer, uint32_t group);

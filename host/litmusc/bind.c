@@ -181,6 +181,15 @@ static bool is_prefix(const struct expr *expr, const char *op)
 	return expr->kind == EXPR_PREFIX && strcmp(expr->name, op) == 0;
 }
 
+/* A primitive reads it and writes it. */
+static void bind_register(struct binder *binder, struct expr *name)
+{
+	bind_name(binder, name);
+	if (name->variable->location >= 0)
+		source_expected(binder->source, name->at,
+				"a local: it is a parameter of P%u", binder->number);
+}
+
 static void bind_call(struct binder *binder, struct expr *expr)
 {
 	const struct primitive *primitive = primitive_find(expr->name);
@@ -191,18 +200,30 @@ static void bind_call(struct binder *binder, struct expr *expr)
 			    expr->name);
 	expected = (unsigned int)strlen(primitive->args);
 	for (struct expr *arg = expr->arg; arg; arg = arg->next, count++) {
-		if (count < expected && primitive->args[count] == ARG_LVALUE &&
-		    !is_prefix(arg, "*"))
+		char kind = count < expected ? primitive->args[count] : ARG_VALUE;
+
+		if (kind == ARG_LVALUE && !is_prefix(arg, "*"))
 			source_expected(binder->source, arg->at, "an lvalue, '*x'");
+		if (kind == ARG_REGISTER &&
+		    !(is_prefix(arg, "&") && arg->arg->kind == EXPR_NAME))
+			source_expected(binder->source, arg->at,
+					"the address of a local, '&r'");
 	}
 	if (count != expected)
 		source_fail(binder->source, expr->at, "%s takes %u argument%s, found %u",
 			    expr->name, expected, expected == 1 ? "" : "s", count);
 	expr->primitive = primitive;
 	binder->thread->accesses++;
+	binder->thread->reads_rcu |= primitive->rcu == RCU_READS;
+	binder->thread->waits_rcu |= primitive->rcu == RCU_WAITS;
 	count = 0;
-	for (struct expr *arg = expr->arg; arg; arg = arg->next, count++)
-		bind_expr(binder, primitive->args[count] == ARG_LVALUE ? arg->arg : arg);
+	for (struct expr *arg = expr->arg; arg; arg = arg->next, count++) {
+		if (primitive->args[count] == ARG_REGISTER)
+			bind_register(binder, arg->arg);
+		else
+			bind_expr(binder,
+				  primitive->args[count] == ARG_LVALUE ? arg->arg : arg);
+	}
 }
 
 /* "&*x": no access. */
@@ -223,7 +244,7 @@ static void bind_expr(struct binder *binder, struct expr *expr)
 		return;
 	case EXPR_CALL:
 		bind_call(binder, expr);
-		if (!expr->primitive->returns)
+		if (expr->primitive->result == RESULT_NONE)
 			source_expected(binder->source, expr->at, "a value");
 		return;
 	case EXPR_PREFIX:

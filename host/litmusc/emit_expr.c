@@ -70,11 +70,23 @@ static void write_access(const struct writer *w, const struct expr *target,
 	write_pointer(w, target->arg, access);
 }
 
+/* An atomic_t that is 8 bytes wide, as it holds an address, is an atomic64_t to C. */
+static void write_call_name(const struct writer *w, const struct expr *expr)
+{
+	const struct primitive *primitive = expr->primitive;
+
+	if (primitive->is_atomic && primitive->width < type_width(expr->access))
+		text_add(w->out, "atomic64%s", expr->name + strlen("atomic"));
+	else
+		text_add(w->out, "%s", expr->name);
+}
+
 static void write_call(const struct writer *w, const struct expr *expr)
 {
 	const char *kind = expr->primitive->args;
 
-	text_add(w->out, "%s(", expr->name);
+	write_call_name(w, expr);
+	text_add(w->out, "(");
 	for (const struct expr *arg = expr->arg; arg; arg = arg->next, kind++) {
 		if (arg != expr->arg)
 			text_add(w->out, ", ");
@@ -82,6 +94,8 @@ static void write_call(const struct writer *w, const struct expr *expr)
 			write_access(w, arg, type_plain(arg->access));
 		else if (*kind == ARG_POINTER)
 			write_pointer(w, arg, expr->access);
+		else if (*kind == ARG_REGISTER)
+			text_add(w->out, "&%s", arg->arg->variable->c_name);
 		else
 			write_as(w, arg, expr->access);
 	}

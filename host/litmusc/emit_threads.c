@@ -156,7 +156,7 @@ static void emit_store(const struct writer *w, const struct stmt *stmt)
 static void emit_call(const struct writer *w, const struct stmt *stmt)
 {
 	emit_indent(w);
-	text_add(w->out, stmt->value->primitive->returns ? "(void)" : "");
+	text_add(w->out, stmt->value->primitive->result ? "(void)" : "");
 	emit_expr(w->out, w->arena, stmt->value);
 	text_add(w->out, ";\n");
 }
@@ -263,6 +263,8 @@ static void emit_body_head(const struct writer *w)
 	if (w->thread->has_log)
 		emit_listed(&list, arena_format(w->arena, "struct %s_P%u_log *log",
 						symbol, w->number));
+	if (w->thread->waits_rcu)
+		emit_listed(&list, "const struct rcu *rcu");
 	text_add(w->out, "%s)\n", list.is_empty ? "void" : "");
 }
 
@@ -284,21 +286,33 @@ static unsigned int unroll(const struct thread *thread)
 	return thread->accesses <= 16 ? 2 : 1;
 }
 
+/* A thread with readers is online while it runs a body, and only then: primitives/RCU.md. */
+static void emit_online(const struct writer *w, const char *call)
+{
+	if (w->thread->reads_rcu)
+		text_add(w->out, "%s(&rcu); \\\n\t\t", call);
+}
+
 /* The steps to the next instance are part of it. */
 static void emit_step(const struct writer *w)
 {
 	const struct variable *first = next_param(w->thread->variables);
 	struct list list = {w->out, " \\\n\t\t\t", true};
 
-	text_add(w->out, "#define STEP() \\\n\tdo { \\\n\t\tSPECIMEN_NAME(%s_P%u_body)(",
-		 w->litmus->symbol, w->number);
+	text_add(w->out, "#define STEP() \\\n\tdo { \\\n\t\t");
+	emit_online(w, "rcu_online");
+	text_add(w->out, "SPECIMEN_NAME(%s_P%u_body)(", w->litmus->symbol, w->number);
 	for (const struct variable *p = first; p; p = next_param(p->next))
 		emit_listed(&list, arena_format(w->arena, "(%s)%s",
 						type_text(w->arena, param_type(w, p), ""),
 						p->c_name));
 	if (w->thread->has_log)
 		emit_listed(&list, "log");
-	text_add(w->out, "); \\\n\t\tSPECIMEN_BOUNDARY(); \\\n");
+	if (w->thread->waits_rcu)
+		emit_listed(&list, "&rcu");
+	text_add(w->out, "); \\\n\t\t");
+	emit_online(w, "rcu_offline");
+	text_add(w->out, "SPECIMEN_BOUNDARY(); \\\n");
 	for (const struct variable *p = first; p; p = next_param(p->next))
 		text_add(w->out, "\t\t%s += stride; \\\n", p->c_name);
 	if (w->thread->has_log)
@@ -323,6 +337,11 @@ static void emit_group(const struct writer *w)
 	text_add(w->out, "\t\tfor (; left; left--)\n\t\t\tSTEP();\n\t}\n");
 }
 
+static bool uses_rcu(const struct thread *thread)
+{
+	return thread->reads_rcu || thread->waits_rcu;
+}
+
 static void emit_frame(const struct writer *w)
 {
 	const struct variable *first_param = next_param(w->thread->variables);
@@ -339,7 +358,13 @@ static void emit_frame(const struct writer *w)
 			 w->number);
 	if (first_param)
 		text_add(w->out, "\tconst ptrdiff_t stride = args->stride;\n");
-	text_add(w->out, first_param || w->thread->has_log ? "\n" : "");
+	if (uses_rcu(w->thread))
+		text_add(
+			w->out,
+			"\tconst struct rcu rcu = {args->rcu, TEST_RCU_APART, %u, %u};\n",
+			w->number, w->litmus->thread_count);
+	text_add(w->out,
+		 first_param || w->thread->has_log || uses_rcu(w->thread) ? "\n" : "");
 	emit_step(w);
 	emit_group(w);
 	text_add(w->out, "#undef STEP\n}\n\n");

@@ -220,16 +220,42 @@ static void visit_cast(struct flow *flow, struct expr *expr)
 	expr->type = type_of_value(expr->cast);
 }
 
+/* The location is at least as wide as the primitive wants it. */
+static void widen_for(struct flow *flow, const struct primitive *primitive, uint32_t set)
+{
+	if (primitive->width)
+		widen(flow, set, primitive->width == 8 ? type_intptr() : type_int());
+}
+
+/* What a primitive accesses: the atomic_t family an int or a long, a lock an int. */
+static struct type call_access(struct flow *flow, const struct primitive *primitive,
+			       const struct expr *pointer)
+{
+	struct type type = type_plain(access_type(flow, pointer));
+
+	if (primitive->is_atomic)
+		return integer_for(type);
+	return primitive->width ? type_int() : type;
+}
+
+static bool exchanges(const struct primitive *primitive)
+{
+	return primitive->result != RESULT_NONE && primitive->stores;
+}
+
 static void visit_call(struct flow *flow, struct expr *expr)
 {
 	const struct primitive *primitive = expr->primitive;
-	const struct expr *pointer = NULL, *value = NULL;
+	const struct expr *pointer = NULL, *value = NULL, *local = NULL;
 	const char *kind = primitive->args;
 
 	for (struct expr *arg = expr->arg; arg; arg = arg->next, kind++) {
 		if (*kind == ARG_LVALUE) {
 			visit_dereference(flow, arg);
 			pointer = arg->arg;
+		} else if (*kind == ARG_REGISTER) {
+			visit(flow, arg->arg);
+			local = arg->arg;
 		} else {
 			visit(flow, arg);
 			if (*kind == ARG_POINTER)
@@ -240,17 +266,21 @@ static void visit_call(struct flow *flow, struct expr *expr)
 	}
 	if (!pointer)
 		return;
-	expr->access = type_plain(access_type(flow, pointer));
-	expr->type = expr->access;
-	if (flow->is_final && primitive->returns && primitive->stores &&
+	widen_for(flow, primitive, pointer->points);
+	expr->access = call_access(flow, primitive, pointer);
+	expr->type = primitive->result == RESULT_INT ? type_int() : expr->access;
+	if (flow->is_final && exchanges(primitive) &&
 	    type_width(expr->access) < EXCHANGE_MIN_WIDTH)
 		source_fail(flow->source, expr->at, "%s of %u bytes, the least is %d",
 			    expr->name, type_width(expr->access), EXCHANGE_MIN_WIDTH);
-	if (primitive->returns)
+	if (primitive->result == RESULT_VALUE)
 		expr->points = follow(flow, pointer->points);
-	if (primitive->stores)
+	if (local)
+		grow_set(flow, &local->variable->points, follow(flow, pointer->points));
+	if (primitive->stores && value)
 		store(flow, pointer->points, value->points);
-	note_access(flow, pointer->points, primitive->returns, primitive->stores);
+	note_access(flow, pointer->points, primitive->result != RESULT_NONE,
+		    primitive->stores);
 }
 
 static void visit(struct flow *flow, struct expr *expr)

@@ -40,6 +40,7 @@ struct thread {
 	struct variable *variables; /* in order of declaration */
 	unsigned int accesses;      /* calls and plain accesses in the body */
 	bool has_log;
+	bool reads_rcu, waits_rcu; /* calls rcu_read_lock, synchronize_rcu */
 };
 
 struct item {

@@ -5,20 +5,39 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * args has a letter per argument:
  *	L	lvalue, "*x": the location it accesses
  *	P	pointer, "x": the location it accesses
  *	V	value
+ *	R	"&r": a local that holds the wanted value, and gets the one found
  */
-enum primitive_arg { ARG_LVALUE = 'L', ARG_POINTER = 'P', ARG_VALUE = 'V' };
+enum primitive_arg {
+	ARG_LVALUE = 'L',
+	ARG_POINTER = 'P',
+	ARG_VALUE = 'V',
+	ARG_REGISTER = 'R'
+};
+
+enum primitive_result {
+	RESULT_NONE,
+	RESULT_VALUE, /* one that the location had or gets */
+	RESULT_INT,   /* something else: a truth, an index */
+};
+
+/* What the thread around it must have, for RCU. */
+enum primitive_rcu { RCU_NONE, RCU_READS, RCU_WAITS };
 
 struct primitive {
 	const char *name;
 	const char *args;
-	bool returns; /* the value that the location had */
-	bool stores;  /* its last value argument into the location */
+	enum primitive_result result;
+	bool stores; /* its last value argument into the location */
+	uint8_t width; /* bytes of the location: at least, 0: any; a lock or srcu_struct: 4 */
+	bool is_atomic; /* of the atomic_t family: a function on an int or a long */
+	enum primitive_rcu rcu;
 };
 
 /* NULL where there is none of that name. */

@@ -12,6 +12,7 @@
 #define smp_mb() __asm__ volatile("dmb ish" ::: "memory")
 #define smp_rmb() __asm__ volatile("dmb ishld" ::: "memory")
 #define smp_wmb() __asm__ volatile("dmb ishst" ::: "memory")
+#define smp_mb__after_spinlock() smp_mb()
 
 /* Width, suffix of the instruction, register name of the operand. */
 #define LKMM_ACCESSORS(width, suffix, reg)                                               \
@@ -131,5 +132,89 @@ LKMM_EXCHANGES(_acquire, 32, "w", "a", "", "", "memory")
 LKMM_EXCHANGES(_acquire, 64, "x", "a", "", "", "memory")
 LKMM_EXCHANGES(_release, 32, "w", "", "l", "", "memory")
 LKMM_EXCHANGES(_release, 64, "x", "", "l", "", "memory")
+
+/*
+ * The same arguments, and the instruction that computes: an op without a value, one that
+ * returns the new value, and one that fetches the old one.
+ */
+#define LKMM_COMPUTE(name, asm_op, width, reg, acquire, release, mb, ...)                \
+	LKMM_INLINE uint##width##_t name(volatile void *p, uint##width##_t v)            \
+	{                                                                                \
+		uint##width##_t result;                                                  \
+		uint32_t failed;                                                         \
+                                                                                         \
+		__asm__ volatile("prfm pstl1strm, %[m]\n"                                \
+				 "1: ld" acquire "xr %" reg "[result], %[m]\n" asm_op    \
+				 " %" reg "[result], %" reg "[result], %" reg "[v]\n"    \
+				 "st" release "xr %w[failed], %" reg "[result], %[m]\n"  \
+				 "cbnz %w[failed], 1b\n" mb                              \
+				 : [result] "=&r"(result), [failed] "=&r"(failed),       \
+				   [m] "+Q"(*(volatile lkmm_##width *)p)                 \
+				 : [v] "r"(v)                                            \
+				 : __VA_ARGS__);                                         \
+		return result;                                                           \
+	}
+
+#define LKMM_FETCH(name, asm_op, width, reg, acquire, release, mb, ...)                  \
+	LKMM_INLINE uint##width##_t name(volatile void *p, uint##width##_t v)            \
+	{                                                                                \
+		uint##width##_t old, result;                                             \
+		uint32_t failed;                                                         \
+                                                                                         \
+		__asm__ volatile(                                                        \
+			"prfm pstl1strm, %[m]\n"                                         \
+			"1: ld" acquire "xr %" reg "[old], %[m]\n" asm_op " %" reg       \
+			"[result], %" reg "[old], %" reg "[v]\n"                         \
+			"st" release "xr %w[failed], %" reg "[result], %[m]\n"           \
+			"cbnz %w[failed], 1b\n" mb                                       \
+			: [old] "=&r"(old), [result] "=&r"(result),                      \
+			  [failed] "=&r"(failed), [m] "+Q"(*(volatile lkmm_##width *)p)  \
+			: [v] "r"(v)                                                     \
+			: __VA_ARGS__);                                                  \
+		return old;                                                              \
+	}
+
+#define LKMM_FOUR_ORDERS(SHAPE, name, asm_op, width, reg)                                \
+	SHAPE(name##_##width, asm_op, width, reg, "", "l", "dmb ish\n", "memory")        \
+	SHAPE(name##_relaxed_##width, asm_op, width, reg, "", "", "")                    \
+	SHAPE(name##_acquire_##width, asm_op, width, reg, "a", "", "", "memory")         \
+	SHAPE(name##_release_##width, asm_op, width, reg, "", "l", "", "memory")
+
+#define LKMM_ATOMIC(op, asm_op, width, reg)                                              \
+	LKMM_COMPUTE(lkmm_##op##_##width, asm_op, width, reg, "", "", "")                \
+	LKMM_FOUR_ORDERS(LKMM_FETCH, lkmm_fetch_##op, asm_op, width, reg)
+
+#define LKMM_ATOMICS(width, reg)                                                         \
+	LKMM_ATOMIC(add, "add", width, reg)                                              \
+	LKMM_ATOMIC(sub, "sub", width, reg)                                              \
+	LKMM_ATOMIC(and, "and", width, reg)                                              \
+	LKMM_ATOMIC(or, "orr", width, reg)                                               \
+	LKMM_ATOMIC(xor, "eor", width, reg)                                              \
+	LKMM_ATOMIC(andnot, "bic", width, reg)                                           \
+	LKMM_FOUR_ORDERS(LKMM_COMPUTE, lkmm_add_return, "add", width, reg)               \
+	LKMM_FOUR_ORDERS(LKMM_COMPUTE, lkmm_sub_return, "sub", width, reg)
+
+LKMM_ATOMICS(32, "w")
+LKMM_ATOMICS(64, "x")
+
+/* Linux has no loop of its own for this one: it repeats a cmpxchg. */
+#define LKMM_ADD_UNLESS(width)                                                           \
+	LKMM_INLINE uint##width##_t lkmm_add_unless_##width(                             \
+		volatile void *p, uint##width##_t v, uint##width##_t u)                  \
+	{                                                                                \
+		uint##width##_t old = *(volatile lkmm_##width *)p;                       \
+		uint##width##_t wanted;                                                  \
+                                                                                         \
+		do {                                                                     \
+			wanted = old;                                                    \
+			if (wanted == u)                                                 \
+				break;                                                   \
+			old = lkmm_cmpxchg_##width(p, wanted, wanted + v);               \
+		} while (old != wanted);                                                 \
+		return wanted;                                                           \
+	}
+
+LKMM_ADD_UNLESS(32)
+LKMM_ADD_UNLESS(64)
 
 #endif

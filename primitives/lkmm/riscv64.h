@@ -11,6 +11,7 @@
 #define smp_mb() __asm__ volatile("fence rw, rw" ::: "memory")
 #define smp_rmb() __asm__ volatile("fence r, r" ::: "memory")
 #define smp_wmb() __asm__ volatile("fence w, w" ::: "memory")
+#define smp_mb__after_spinlock() __asm__ volatile("fence iorw, iorw" ::: "memory")
 
 #define LKMM_FENCE_ACQUIRE "fence r, rw\n"
 #define LKMM_FENCE_RELEASE "fence rw, w\n"
@@ -79,5 +80,88 @@
 
 LKMM_EXCHANGES(32, ".w")
 LKMM_EXCHANGES(64, ".d")
+
+/*
+ * One AMO each. There is none that subtracts or clears: those add the negative value and
+ * take the inverted mask, and the new value is computed from the old one.
+ */
+#define LKMM_AMO(op, amo, operand, width, suffix)                                        \
+	LKMM_INLINE void lkmm_##op##_##width(volatile void *p, uint##width##_t v)        \
+	{                                                                                \
+		__asm__ volatile("amo" amo suffix " zero, %[v], %[m]"                    \
+				 : [m] "+A"(*(volatile lkmm_##width *)p)                 \
+				 : [v] "r"(operand)                                      \
+				 : "memory");                                            \
+	}                                                                                \
+	LKMM_AMO_FETCH(op, amo, operand, width, suffix, , "", ".aqrl", "")               \
+	LKMM_AMO_FETCH(op, amo, operand, width, suffix, _relaxed, "", "", "")            \
+	LKMM_AMO_FETCH(op, amo, operand, width, suffix, _acquire, "", "",                \
+		       LKMM_FENCE_ACQUIRE)                                               \
+	LKMM_AMO_FETCH(op, amo, operand, width, suffix, _release, LKMM_FENCE_RELEASE,    \
+		       "", "")
+
+#define LKMM_AMO_FETCH(op, amo, operand, width, suffix, order, before, aqrl, after)      \
+	LKMM_INLINE uint##width##_t lkmm_fetch_##op##order##_##width(volatile void *p,   \
+								     uint##width##_t v)  \
+	{                                                                                \
+		uint##width##_t old;                                                     \
+                                                                                         \
+		__asm__ volatile(                                                        \
+			before "amo" amo suffix aqrl " %[old], %[v], %[m]\n" after       \
+			: [old] "=r"(old), [m] "+A"(*(volatile lkmm_##width *)p)         \
+			: [v] "r"(operand)                                               \
+			: "memory");                                                     \
+		return old;                                                              \
+	}
+
+#define LKMM_AMO_RETURN(op, sign, order, width)                                          \
+	LKMM_INLINE uint##width##_t lkmm_##op##_return##order##_##width(                 \
+		volatile void *p, uint##width##_t v)                                     \
+	{                                                                                \
+		return lkmm_fetch_##op##order##_##width(p, v) sign v;                    \
+	}
+
+/* A value that is found leaves the loop before the fence: it orders nothing. */
+#define LKMM_ADD_UNLESS(width, suffix)                                                   \
+	LKMM_INLINE uint##width##_t lkmm_add_unless_##width(                             \
+		volatile void *p, uint##width##_t v, uint##width##_t unwanted)           \
+	{                                                                                \
+		int64_t u = (int##width##_t)unwanted;                                    \
+		uint##width##_t old;                                                     \
+		uint64_t result;                                                         \
+                                                                                         \
+		__asm__ volatile("0: lr" suffix " %[old], %[m]\n"                        \
+				 "beq %[old], %[u], 1f\n"                                \
+				 "add %[result], %[old], %[v]\n"                         \
+				 "sc" suffix ".rl %[result], %[result], %[m]\n"          \
+				 "bnez %[result], 0b\n"                                  \
+				 "fence rw, rw\n"                                        \
+				 "1:"                                                    \
+				 : [old] "=&r"(old), [result] "=&r"(result),             \
+				   [m] "+A"(*(volatile lkmm_##width *)p)                 \
+				 : [v] "r"(v), [u] "r"(u)                                \
+				 : "memory");                                            \
+		return old;                                                              \
+	}
+
+#define LKMM_ATOMICS(width, suffix)                                                      \
+	LKMM_AMO(add, "add", v, width, suffix)                                           \
+	LKMM_AMO(sub, "add", -v, width, suffix)                                          \
+	LKMM_AMO(and, "and", v, width, suffix)                                           \
+	LKMM_AMO(or, "or", v, width, suffix)                                             \
+	LKMM_AMO(xor, "xor", v, width, suffix)                                           \
+	LKMM_AMO(andnot, "and", ~v, width, suffix)                                       \
+	LKMM_AMO_RETURN(add, +, , width)                                                 \
+	LKMM_AMO_RETURN(add, +, _relaxed, width)                                         \
+	LKMM_AMO_RETURN(add, +, _acquire, width)                                         \
+	LKMM_AMO_RETURN(add, +, _release, width)                                         \
+	LKMM_AMO_RETURN(sub, -, , width)                                                 \
+	LKMM_AMO_RETURN(sub, -, _relaxed, width)                                         \
+	LKMM_AMO_RETURN(sub, -, _acquire, width)                                         \
+	LKMM_AMO_RETURN(sub, -, _release, width)                                         \
+	LKMM_ADD_UNLESS(width, suffix)
+
+LKMM_ATOMICS(32, ".w")
+LKMM_ATOMICS(64, ".d")
 
 #endif

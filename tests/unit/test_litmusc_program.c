@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #define GOOD(name) "C " name "\n{}\nP0(int *x) {}\nP1(int *x) {}\nexists (x=0)\n"
-#define BAD "C bad\n{}\nP0(int *x) { spin_lock(x); }\nexists (x=0)\n"
+#define BAD "C bad\n{}\nP0(int *x) { spin_luck(x); }\nexists (x=0)\n"
 
 static char root[256]; /* a new directory per test; the current one */
 static char said[4096];
@@ -179,7 +179,7 @@ static void test_errors(void **state)
 		said,
 		"litmusc: worse.litmus:2:2: found end of file, expected a location or a "
 		"register\n"
-		"litmusc: bad.litmus:3:14: unknown primitive 'spin_lock'\n");
+		"litmusc: bad.litmus:3:14: unknown primitive 'spin_luck'\n");
 	assert_false(exists("out"));
 	assert_int_equal(run("-o out a.litmus"), 0);
 	old = make_old();
@@ -194,7 +194,7 @@ static void test_keep_going(void **state)
 	write_file("bad.litmus", BAD);
 	assert_int_equal(run("--keep-going -o out bad.litmus a.litmus"), 0);
 	assert_string_equal(said, "litmusc: left out bad.litmus:3:14: unknown primitive "
-				  "'spin_lock'\n"
+				  "'spin_luck'\n"
 				  "litmusc: left out 1 of 2 tests\n");
 	assert_string_equal(read_file("out/tests.txt"), "a\t2\t\ta.litmus\n");
 	assert_int_equal(run("--keep-going -o none bad.litmus"), 2);
