@@ -3,6 +3,8 @@
 #ifndef GOLDEN_DIALECT_H
 #define GOLDEN_DIALECT_H
 
+#include "primitives/rcu.h"
+
 #define VALUE(lv) (*(volatile __typeof__(lv) *)&(lv))
 #define READ_ONCE(lv) ((__typeof__(lv))VALUE(lv))
 #define WRITE_ONCE(lv, v) ((void)(VALUE(lv) = (v)))
@@ -20,5 +22,12 @@
 #define xchg_relaxed(p, v) __atomic_exchange_n(p, v, __ATOMIC_RELAXED)
 #define cmpxchg(p, old, new) __sync_val_compare_and_swap(p, old, new)
 #define cmpxchg_acquire(p, old, new) __sync_val_compare_and_swap(p, old, new)
+
+#define atomic_read(p) VALUE(*(p))
+#define atomic_try_cmpxchg(p, old, new)                                                  \
+	__atomic_compare_exchange_n(p, old, new, 0, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)
+#define rcu_read_lock() barrier()
+#define rcu_read_unlock() barrier()
+#define synchronize_rcu() rcu_await_all(rcu)
 
 #endif

@@ -106,9 +106,9 @@ static void check(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		GOLDEN("LB+intptr"), GOLDEN("MP+assign+deref"),
-		GOLDEN("MP+names"),  GOLDEN("S+ctrl-else"),
-		GOLDEN("SB+onces"),  GOLDEN("SB+xchg+filter"),
+		GOLDEN("LB+intptr"),      GOLDEN("MP+assign+deref"), GOLDEN("MP+names"),
+		GOLDEN("S+ctrl-else"),    GOLDEN("SB+onces"),        GOLDEN("SB+rcu"),
+		GOLDEN("SB+xchg+filter"),
 	};
 
 	return cmocka_run_group_tests(tests, make_directory, remove_directory);
