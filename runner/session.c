@@ -14,6 +14,9 @@ enum {
 	INSTANCES = 1024,        /* of a batch */
 	GROUP = 4,               /* instances a pace: twice the rate of 1, and as weak */
 	INSTANCES_SHARED = 4096, /* of a batch whose threads share processors */
+	BUSY_NS = 2000,          /* an iteration: an emulator's host has other work */
+	BUSY_SAMPLE_US = 10000,  /* of a job, before it can tell */
+	GROUP_GROWTH = 4,
 };
 
 /* The core that runs a thread of a group: neighbours, core 0 first. */
@@ -171,13 +174,37 @@ static void session_progress(const struct session *s)
 		     s->settings->iterations, seen);
 }
 
+/*
+ * On a busy host the emulator's cores rarely run at the same time, and each meeting costs
+ * a time slice: fewer of them then. Only where neither k nor a scheme was asked for.
+ */
+static void adapt_group(struct session *s, uint64_t iterations, uint64_t microseconds)
+{
+	const struct settings *settings = s->settings;
+	struct run *run = &s->run;
+
+	if (!settings->host || settings->k || settings->scheme != SCHEME_AUTO ||
+	    microseconds < BUSY_SAMPLE_US || microseconds * 1000 < iterations * BUSY_NS ||
+	    run->k * GROUP_GROWTH > run->instances ||
+	    run->instances % (run->k * GROUP_GROWTH))
+		return;
+	run->k *= GROUP_GROWTH;
+	for (unsigned g = 0; g < s->group_count; g++)
+		for (unsigned t = 0; t < run->test->threads; t++) {
+			struct thread_args *args = &s->groups[g].members[t].args;
+
+			args->k = run->k;
+			args->groups = run->instances / run->k;
+		}
+}
+
 /* One job of batches, and how large the next one should be. 0 or -E_TIMEOUT. */
 static int session_step(struct session *s)
 {
 	uint64_t per_batch = (uint64_t)s->run.instances * s->group_count;
 	uint64_t left =
 		(s->settings->iterations - s->iterations + per_batch - 1) / per_batch;
-	uint64_t before = s->microseconds, took;
+	uint64_t before = s->microseconds, done = s->iterations, took;
 	int error;
 
 	if (s->run.batches > left)
@@ -185,6 +212,8 @@ static int session_step(struct session *s)
 	error = session_job(s, member_run);
 	s->iterations = session_iterations(s);
 	took = s->microseconds - before;
+	if (!error)
+		adapt_group(s, s->iterations - done, took);
 	if (took < JOB_US / 2 && s->run.batches < UINT32_MAX / 2)
 		s->run.batches *= 2;
 	else if (took > JOB_US * 2 && s->run.batches > 1)

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LONG_US UINT64_C(30000000) /* never reached by a test that passes */
+#define LONG_US UINT64_C(10000000) /* never reached by a test that passes */
 
 enum { ARENA_SIZE = 16 << 20 };
 
@@ -307,10 +307,10 @@ static void test_schemes(void **state)
 	(void)state;
 	check_run(&pair, SCHEME_SYNC, LAYOUT_OWN, 1, 500);
 	check_run(&pair, SCHEME_BATCH, LAYOUT_OWN, 500, 500);
-	check_run(&pair, SCHEME_USER, LAYOUT_OWN, 1, 100);
+	check_run(&pair, SCHEME_USER, LAYOUT_OWN, 1, 24);
 	check_run(&triple, SCHEME_SYNC, LAYOUT_OWN, 1, 200);
 	check_run(&triple, SCHEME_BATCH, LAYOUT_OWN, 500, 500);
-	check_run(&triple, SCHEME_USER, LAYOUT_OWN, 1, 12);
+	check_run(&triple, SCHEME_USER, LAYOUT_OWN, 1, 9);
 }
 
 static void test_layouts(void **state)
