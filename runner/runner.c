@@ -7,6 +7,7 @@
 #include "runner/session.h"
 
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PATTERN_MAX = 256 }; /* bytes of one item of tests= */
@@ -15,7 +16,7 @@ enum { PATTERN_MAX = 256 }; /* bytes of one item of tests= */
 struct conductor {
 	const struct machine *machine;
 	const struct settings *settings;
-	const struct test **tests; /* of the image, in link order */
+	const struct test **tests; /* of the image, by id */
 	unsigned test_count;
 	uint32_t seq;  /* of the present test and mix */
 	bool counting; /* first pass: how many will there be? */
@@ -237,7 +238,13 @@ static bool run_test(struct conductor *c, const struct test *test)
 	return true;
 }
 
-/* The tests of the image, each once, in link order; -E_NOMEM. */
+static int by_id(const void *a, const void *b)
+{
+	return strcmp((*(const struct test *const *)a)->id,
+		      (*(const struct test *const *)b)->id);
+}
+
+/* The tests of the image, each once, by id; -E_NOMEM. */
 static int list_tests(struct conductor *c)
 {
 	size_t variants = (size_t)(__stop_litmus_variants - __start_litmus_variants);
@@ -254,6 +261,8 @@ static int list_tests(struct conductor *c)
 		if (i == c->test_count)
 			c->tests[c->test_count++] = __start_litmus_variants[v].test;
 	}
+	/* The compiler and the linker have orders of their own. */
+	qsort(c->tests, c->test_count, sizeof(*c->tests), by_id);
 	return 0;
 }
 

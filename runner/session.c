@@ -8,14 +8,14 @@
 #include "cpu.h"
 
 enum {
-	JOB_US = 250000,         /* what a job aims at: so often a run can be looked at */
-	PROGRESS_US = 1000000,   /* between two progress lines */
-	HANG_US = 20000000,      /* a job that takes longer hangs */
-	INSTANCES = 1024,        /* of a batch */
-	GROUP = 4,               /* instances a pace: twice the rate of 1, and as weak */
-	INSTANCES_SHARED = 4096, /* of a batch whose threads share processors */
-	BUSY_NS = 2000,          /* an iteration: an emulator's host has other work */
-	BUSY_SAMPLE_US = 10000,  /* of a job, before it can tell */
+	JOB_US = 250000,       /* what a job aims at: so often a run can be looked at */
+	PROGRESS_US = 1000000, /* between two progress lines */
+	HANG_US = 20000000,    /* a job that takes longer hangs */
+	INSTANCES = 1024,      /* of a batch */
+	GROUP = 4,             /* instances a pace: twice the rate of 1, and as weak */
+	INSTANCES_SHARED = 16384, /* of a batch whose threads share processors */
+	BUSY_NS = 2000,           /* an iteration: an emulator's host has other work */
+	BUSY_SAMPLE_US = 10000,   /* of a job, before it can tell */
 	GROUP_GROWTH = 4,
 };
 
