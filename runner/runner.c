@@ -18,9 +18,10 @@ struct conductor {
 	const struct settings *settings;
 	const struct test **tests; /* of the image, by id */
 	unsigned test_count;
-	uint32_t seq;  /* of the present test and mix */
-	bool counting; /* first pass: how many will there be? */
-	uint64_t seed; /* of the next group */
+	uint32_t place; /* of the present test and mix among all that are asked for */
+	uint32_t seq;   /* and in this shard, hence in the log */
+	bool counting;  /* first pass: how many will there be? */
+	uint64_t seed;  /* of the next group */
 	int rc;
 };
 
@@ -223,6 +224,8 @@ static bool run_test(struct conductor *c, const struct test *test)
 
 		if (known && mix_repeats(c, test, item, mix.name))
 			continue;
+		if (c->place++ % c->settings->shards != c->settings->shard - 1)
+			continue;
 		c->seq++;
 		if (c->counting)
 			continue;
@@ -279,6 +282,7 @@ static void say_how(const struct conductor *c)
 
 static bool run_all(struct conductor *c)
 {
+	c->place = 0;
 	c->seq = 0;
 	for (unsigned i = 0; i < c->test_count; i++)
 		if (test_wanted(c, c->tests[i]) && !run_test(c, c->tests[i]))

@@ -19,6 +19,8 @@ static void pace_sync(void *ctx, uint32_t group)
 	const struct pacer *p = ctx;
 
 	/* After a missed deadline the rest of the batch runs unpaced and is not counted. */
+	if (atomic_load_explicit(&p->watch->late, memory_order_relaxed))
+		return;
 	flags_pace(p->flags, p->self, p->threads, p->ticket + 1 + group, p->watch);
 }
 

@@ -10,6 +10,7 @@
 enum {
 	JOB_US = 250000,       /* what a job aims at: so often a run can be looked at */
 	PROGRESS_US = 1000000, /* between two progress lines */
+	LEAVE_US = 2000000,    /* for the others to leave after one hung */
 	HANG_US = 20000000,    /* a job that takes longer hangs */
 	INSTANCES = 1024,      /* of a batch */
 	GROUP = 4,             /* instances a pace: twice the rate of 1, and as weak */
@@ -50,6 +51,7 @@ static int session_job(struct session *s, job_fn *job)
 {
 	unsigned cores = s->group_count * s->run.test->threads;
 	uint64_t deadline = clock_after_us(HANG_US), start = cpu_clock();
+	uint64_t gone = clock_after_us(HANG_US + LEAVE_US);
 	bool late = false;
 
 	for (unsigned g = 0; g < s->group_count; g++)
@@ -64,7 +66,7 @@ static int session_job(struct session *s, job_fn *job)
 	job(&s->groups[0].members[0]);
 	for (unsigned i = 1; i < cores; i++)
 		while (!crew_done(i)) {
-			if (clock_passed(deadline)) {
+			if (clock_passed(gone)) {
 				late = true;
 				break;
 			}

@@ -9,6 +9,7 @@
 #define ITERATIONS_MAX (UINT64_C(1) << 48)
 #define GROUP_MAX 4096u /* instances: k and a batch's bounds, see settings_parse() */
 #define BATCH_MAX 65536u
+#define SHARDS_MAX 65536u
 #define CORES_MAX 512u
 
 /* A decimal or 0x number with k, M or G behind it (thousands); false: it is not one. */
@@ -105,6 +106,20 @@ static bool set_u32(const char *value, uint32_t least, uint32_t most, uint32_t *
 	return true;
 }
 
+/* "2/8": the second of eight shares. */
+static bool set_shard(struct settings *s, const char *value)
+{
+	char first[16];
+	const char *slash = strchr(value, '/');
+
+	if (!slash || (size_t)(slash - value) >= sizeof(first))
+		return false;
+	memcpy(first, value, (size_t)(slash - value));
+	first[slash - value] = '\0';
+	return set_u32(slash + 1, 1, SHARDS_MAX, &s->shards) &&
+	       set_u32(first, 1, s->shards, &s->shard);
+}
+
 /* One word name=value. */
 static const char *parse_word(struct settings *s, char *word)
 {
@@ -151,6 +166,9 @@ static const char *parse_word(struct settings *s, char *word)
 		if (!set_u32(value, 0, UINT32_MAX, &s->host))
 			return complain(s, word,
 					"host=the number of the host's processors");
+	} else if (IS("shard")) {
+		if (!set_shard(s, value))
+			return complain(s, word, "shard=i/n with 1 <= i <= n <= 65536");
 	} else if (IS("end")) {
 		choice = find_word(value, end_word, SETTINGS_PARK + 1);
 		if (choice < 0)
@@ -159,7 +177,7 @@ static const char *parse_word(struct settings *s, char *word)
 	} else {
 		return complain(s, word,
 				"tests= mix= iters= scheme= layout= k= n= seed= cores= "
-				"host= end=");
+				"host= shard= end=");
 	}
 #undef IS
 	return NULL;
@@ -169,7 +187,8 @@ const char *settings_parse(struct settings *s, const char *bootargs)
 {
 	char *word = s->text, *end;
 
-	*s = (struct settings){.tests = "*", .mix = "", .iterations = 100000};
+	*s = (struct settings){
+		.tests = "*", .mix = "", .iterations = 100000, .shard = 1, .shards = 1};
 	if (strlen(bootargs) >= sizeof(s->text))
 		return complain(s, bootargs, "at most 4095 bytes of bootargs");
 	strcpy(s->text, bootargs);

@@ -24,6 +24,8 @@ struct settings {
 	uint64_t seed;      /* 0: take one from the machine */
 	uint32_t cores;     /* use at most so many; 0: all */
 	uint32_t host;      /* processors of an emulator's host; 0: a real machine */
+	uint32_t shard;     /* of shards, 1..shards: which share of the runs */
+	uint32_t shards;    /* 1: all runs */
 	enum settings_end end;
 	char text[SETTINGS_TEXT_MAX]; /* what the strings above point into */
 };

@@ -145,7 +145,7 @@ static void wait_us(uint64_t us)
 
 static void test_each_job_once(void **state)
 {
-	enum { ROUNDS = 1000 };
+	enum { ROUNDS = 300 };
 
 	(void)state;
 	crew_stop_idle(false);

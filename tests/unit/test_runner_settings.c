@@ -185,6 +185,9 @@ static void test_no_numbers(void **state)
 
 static void test_ranges(void **state)
 {
+	static const char *const bad_shards[] = {
+		"shard=0/8", "shard=9/8",     "shard=1/0", "shard=2",
+		"shard=/8",  "shard=1/65537", "shard=a/b", "shard=1/"};
 	static const struct {
 		const char *name;
 		uint64_t least;
@@ -214,6 +217,13 @@ static void test_ranges(void **state)
 		snprintf(word, sizeof(word), "%s=%llu", cases[i].name, least - 1);
 		refuse(word, word, expected);
 	}
+	accept("shard=2/8");
+	assert_int_equal(settings.shard, 2);
+	assert_int_equal(settings.shards, 8);
+	accept("shard=65536/65536");
+	for (size_t i = 0; i < sizeof(bad_shards) / sizeof(bad_shards[0]); i++)
+		refuse(bad_shards[i], bad_shards[i],
+		       "shard=i/n with 1 <= i <= n <= 65536");
 	accept("host=4294967295");
 	assert_int_equal(settings.host, UINT32_MAX);
 	accept("iters=281474976710656");
@@ -223,7 +233,7 @@ static void test_ranges(void **state)
 static void test_not_a_word(void **state)
 {
 	static const char all[] = "tests= mix= iters= scheme= layout= k= n= seed= cores= "
-				  "host= end=";
+				  "host= shard= end=";
 
 	(void)state;
 	refuse("tests", "tests", "name=value");
