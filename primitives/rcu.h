@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "primitives/wait.h"
+
 /*
  * RCU.md has the algorithm and why it is right. A thread with rcu_read_lock() in its body
  * is online while it runs the body, and the frame of the generated function says so:
@@ -47,8 +49,9 @@ static inline void rcu_await(const struct rcu *rcu, uint32_t thread)
 {
 	volatile uint64_t *state = rcu_state(rcu, thread);
 	uint64_t seen = *state;
+	uint32_t polls = 0;
 
-	while (seen % 2 && *state == seen)
+	while (seen % 2 && *state == seen && !wait_is_over(&polls))
 		;
 }
 
@@ -94,8 +97,10 @@ static inline void rcu_await_all(const struct rcu *rcu)
 /* No index is flipped: readers of one instance are few, so their count reaches 0. */
 #define SRCU_SYNCHRONIZE(s)                                                              \
 	do {                                                                             \
+		uint32_t srcu_polls_ = 0;                                                \
+                                                                                         \
 		smp_mb();                                                                \
-		while (atomic_read(s) > 0)                                               \
+		while (atomic_read(s) > 0 && !wait_is_over(&srcu_polls_))                \
 			;                                                                \
 		smp_mb();                                                                \
 	} while (0)

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "primitives/wait.h"
+
 /*
  * Linux: include/asm-generic/spinlock.h, which riscv64 uses in 6.1. arm64 uses a queued
  * lock there; we take the ticket lock on both, as that one fits the 4 bytes of spinlock_t
@@ -43,10 +45,12 @@ static inline int spinlock_held(int word)
 		volatile int *spin_p_ = (lock);                                          \
 		int spin_word_ = SPINLOCK_TAKE(spin_p_);                                 \
 		uint16_t spin_mine_ = spinlock_next(spin_word_);                         \
+		uint32_t spin_polls_ = 0;                                                \
                                                                                          \
 		if (spinlock_turn(spin_word_) == spin_mine_)                             \
 			break;                                                           \
-		while (spinlock_turn(smp_load_acquire(spin_p_)) != spin_mine_)           \
+		while (spinlock_turn(smp_load_acquire(spin_p_)) != spin_mine_ &&         \
+		       !wait_is_over(&spin_polls_))                                      \
 			;                                                                \
 		SPINLOCK_WAITED();                                                       \
 	} while (0)
@@ -76,10 +80,12 @@ static inline int spinlock_held(int word)
 	do {                                                                             \
 		volatile int *spin_p_ = (lock);                                          \
 		int spin_word_ = smp_load_acquire(spin_p_);                              \
+		uint32_t spin_polls_ = 0;                                                \
 		uint16_t spin_turn_ = spinlock_turn(spin_word_);                         \
                                                                                          \
 		while (spinlock_held(spin_word_) &&                                      \
-		       spinlock_turn(spin_word_) == spin_turn_)                          \
+		       spinlock_turn(spin_word_) == spin_turn_ &&                        \
+		       !wait_is_over(&spin_polls_))                                      \
 			spin_word_ = smp_load_acquire(spin_p_);                          \
 	} while (0)
 

@@ -5,6 +5,8 @@
 
 enum { LINE_PAIR = 128 }; /* bytes: no two owners within it */
 
+volatile uint32_t specimen_gave_up;
+
 static size_t log_bytes(const struct run *run, unsigned thread)
 {
 	return (size_t)run->instances * run->test->log_size[thread];
@@ -149,6 +151,15 @@ static void member_count(struct member *m)
 	m->iterations += end - first;
 }
 
+/* Did a thread of this group find, at the end of the batch, that a wait was given up? */
+static bool batch_is_spoilt(const struct group *group)
+{
+	for (unsigned t = 0; t < group->run->test->threads; t++)
+		if (group->members[t].gave_up)
+			return true;
+	return false;
+}
+
 void member_run(struct member *m)
 {
 	const struct run *run = m->group->run;
@@ -160,7 +171,8 @@ void member_run(struct member *m)
 			return;
 		run->mix->threads[m->thread](&m->args);
 		m->pacer.ticket += m->args.groups; /* one was used up by each pace */
-		if (!member_meet(m))
+		m->gave_up = specimen_gave_up;
+		if (!member_meet(m) || batch_is_spoilt(m->group))
 			return;
 		member_count(m);
 		/* The next reset must not meet a count that still reads. */

@@ -32,6 +32,7 @@ struct member {
 	uint64_t random;     /* the same in all members: they place a batch alike */
 	uint32_t thread;     /* which one it is */
 	uint32_t meetings;   /* tickets used up at the phase flags */
+	uint32_t gave_up;    /* a copy of specimen_gave_up, from before a meeting */
 	uint64_t iterations; /* counted by this member, ever */
 };
 

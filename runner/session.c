@@ -11,7 +11,7 @@ enum {
 	JOB_US = 250000,       /* what a job aims at: so often a run can be looked at */
 	PROGRESS_US = 1000000, /* between two progress lines */
 	LEAVE_US = 2000000,    /* for the others to leave after one hung */
-	HANG_US = 20000000,    /* a job that takes longer hangs */
+	HANG_US = 60000000,    /* a job that takes longer hangs */
 	INSTANCES = 1024,      /* of a batch */
 	GROUP = 4,             /* instances a pace: twice the rate of 1, and as weak */
 	INSTANCES_SHARED = 16384, /* of a batch whose threads share processors */
@@ -54,6 +54,7 @@ static int session_job(struct session *s, job_fn *job)
 	uint64_t gone = clock_after_us(HANG_US + LEAVE_US);
 	bool late = false;
 
+	specimen_gave_up = 0;
 	for (unsigned g = 0; g < s->group_count; g++)
 		s->groups[g].watch.deadline = deadline;
 	for (unsigned i = 1; i < cores; i++) {
@@ -72,6 +73,11 @@ static int session_job(struct session *s, job_fn *job)
 			}
 			cpu_relax();
 		}
+	if (specimen_gave_up) {
+		log_error(s->machine->log, "%s: a lock or a grace period did not come",
+			  s->id);
+		late = true;
+	}
 	for (unsigned g = 0; g < s->group_count; g++)
 		late = late || s->groups[g].watch.late;
 	s->microseconds += clock_us(cpu_clock() - start);

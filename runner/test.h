@@ -131,6 +131,12 @@ struct thread_args {
 	void *pacer;
 };
 
+/*
+ * A primitive that waited too long for another thread sets it, and from then on no
+ * primitive waits. Core 0 clears it between jobs.
+ */
+extern volatile uint32_t specimen_gave_up;
+
 typedef void thread_fn(const struct thread_args *args);
 
 /* One test as one toolchain compiled it in one dialect. */
