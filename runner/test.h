@@ -3,6 +3,7 @@
 #ifndef RUNNER_TEST_H
 #define RUNNER_TEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -91,6 +92,19 @@ struct test_result {
 	enum test_expect expect;
 };
 
+/*
+ * The outcomes that an interleaving of the threads can have (SC), and those that only
+ * store buffers add (TSO), as litmusc found them by running the test in all ways. Nobody
+ * may conclude anything from a set that is not known. Those of the filter are left out.
+ */
+struct test_allowed {
+	const int64_t *values; /* item_count each: the sc, then the tso; both sorted */
+	uint16_t sc;
+	uint16_t tso; /* without those of sc */
+	bool sc_known;
+	bool tso_known;
+};
+
 struct test {
 	const char *name; /* from the first line of the file */
 	const char *id;   /* the name where it is unique in the image, else name~2, … */
@@ -104,6 +118,7 @@ struct test {
 	const struct cond_op *condition;
 	const struct cond_op *filter; /* NULL where the test has none */
 	const struct test_result *results;
+	struct test_allowed allowed;
 	const uint16_t *log_size; /* per thread: bytes of a log record, may be 0 */
 	uint16_t condition_ops;
 	uint16_t filter_ops;
@@ -112,6 +127,7 @@ struct test {
 	uint8_t item_count;
 	uint8_t result_count;
 	uint8_t quantifier; /* enum test_quantifier */
+	bool is_marked;     /* no thread has a plain access to a location */
 };
 
 /*

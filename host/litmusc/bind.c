@@ -252,8 +252,10 @@ static void bind_expr(struct binder *binder, struct expr *expr)
 			bind_address(binder, expr->arg);
 			return;
 		}
-		if (is_prefix(expr, "*"))
+		if (is_prefix(expr, "*")) {
 			binder->thread->accesses++;
+			binder->thread->is_plain = true;
+		}
 		break;
 	case EXPR_BINARY:
 	case EXPR_CAST:

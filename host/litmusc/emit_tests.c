@@ -98,6 +98,45 @@ static void emit_results(struct text *out, const struct ast *ast)
 	text_add(out, "\t},\n\t.result_count = %u,\n", ast->result_count);
 }
 
+static void emit_outcome(struct text *out, const int64_t *values, unsigned int items)
+{
+	text_add(out, "\t\t\t");
+	for (unsigned int i = 0; i < items; i++) {
+		emit_integer(out, values[i]);
+		text_add(out, i + 1 < items ? ", " : ",\n");
+	}
+}
+
+static void emit_allowed(struct text *out, const struct litmus *litmus)
+{
+	const struct allowed *allowed = &litmus->allowed;
+	unsigned int count = allowed->sc + allowed->tso;
+
+	if (!allowed->sc_known)
+		return;
+	text_add(out, "\t.allowed = {\n");
+	if (count && litmus->item_count) {
+		text_add(out, "\t\t.values = (const int64_t[]){\n");
+		for (unsigned int o = 0; o < count; o++)
+			emit_outcome(out,
+				     allowed->values + (size_t)o * litmus->item_count,
+				     litmus->item_count);
+		text_add(out, "\t\t},\n");
+	}
+	text_add(out,
+		 "\t\t.sc = %u, .tso = %u, .sc_known = true, .tso_known = %s,\n\t},\n",
+		 allowed->sc, allowed->tso, allowed->tso_known ? "true" : "false");
+}
+
+static bool is_marked(const struct litmus *litmus)
+{
+	for (unsigned int t = 0; t < litmus->thread_count; t++) {
+		if (litmus->threads[t].is_plain)
+			return false;
+	}
+	return true;
+}
+
 static void emit_threads_part(struct text *out, const struct litmus *litmus)
 {
 	text_add(out, "\t.log_size = (const uint16_t[]){");
@@ -139,6 +178,8 @@ static void emit_test(struct text *out, const struct litmus *litmus)
 	emit_ops(out, &litmus->condition, "condition");
 	emit_ops(out, &litmus->filter, "filter");
 	emit_results(out, litmus->ast);
+	emit_allowed(out, litmus);
+	text_add(out, "\t.is_marked = %s,\n", is_marked(litmus) ? "true" : "false");
 	emit_threads_part(out, litmus);
 	text_add(out, "};\n");
 }

@@ -1,10 +1,12 @@
-# Sources of litmusc; unit tests link all but main.c.
+# Sources of litmusc; unit tests link all but main.c and panic.c.
 LITMUSC_LIB_SRC := \
 	host/litmusc/arena.c \
 	host/litmusc/bind.c \
+	host/litmusc/effect.c \
 	host/litmusc/emit_expr.c \
 	host/litmusc/emit_tests.c \
 	host/litmusc/emit_threads.c \
+	host/litmusc/enumerate.c \
 	host/litmusc/flow.c \
 	host/litmusc/inputs.c \
 	host/litmusc/items.c \
@@ -22,8 +24,12 @@ LITMUSC_LIB_SRC := \
 	host/litmusc/primitives.c \
 	host/litmusc/program.c \
 	host/litmusc/source.c \
+	host/litmusc/states.c \
+	host/litmusc/steps.c \
 	host/litmusc/suites.c \
 	host/litmusc/text.c \
 	host/litmusc/type.c \
-	lib/glob.c
-LITMUSC_SRC := host/litmusc/main.c $(LITMUSC_LIB_SRC)
+	host/litmusc/value.c \
+	lib/glob.c \
+	runner/condition.c
+LITMUSC_SRC := host/litmusc/main.c host/litmusc/panic.c $(LITMUSC_LIB_SRC)

@@ -43,6 +43,15 @@ struct variable *thread_find(const struct thread *thread, const char *name)
 	return variable;
 }
 
+int thread_register(const struct thread *thread, const struct variable *variable)
+{
+	int number = 0;
+
+	for (const struct variable *v = thread->variables; v != variable; v = v->next)
+		number++;
+	return number;
+}
+
 int64_t location_init(const struct location *location)
 {
 	switch (location->init.kind) {

@@ -40,6 +40,7 @@ struct thread {
 	struct variable *variables; /* in order of declaration */
 	unsigned int accesses;      /* calls and plain accesses in the body */
 	bool has_log;
+	bool is_plain;             /* somewhere in the body: "*x = 1" or "r = *x" */
 	bool reads_rcu, waits_rcu; /* calls rcu_read_lock, synchronize_rcu */
 };
 
@@ -55,6 +56,13 @@ struct ops {
 	unsigned int count;
 };
 
+/* What SC and TSO allow: see runner/test.h. */
+struct allowed {
+	int64_t *values;
+	unsigned int sc, tso;
+	bool sc_known, tso_known;
+};
+
 struct litmus {
 	const char *path;
 	struct source *source;
@@ -66,7 +74,8 @@ struct litmus {
 	struct item items[TEST_MAX_ITEMS];
 	unsigned int item_count;
 	struct ops filter, condition;
-	const char *text; /* "exists (0:r0=0 /\ 1:r0=0)" */
+	const char *text;       /* "exists (0:r0=0 /\ 1:r0=0)" */
+	struct allowed allowed; /* set by litmus_enumerate() */
 
 	/* Set by names.c and suites.c: */
 	const char *id, *symbol, *suites;
@@ -98,6 +107,9 @@ int litmus_find_location(const struct litmus *litmus, const char *name);
 
 /* NULL where the thread has none of that name. */
 struct variable *thread_find(const struct thread *thread, const char *name);
+
+/* Its place among the variables of the thread, from 0. */
+int thread_register(const struct thread *thread, const struct variable *variable);
 
 /* What a place of a condition stands for; fails where there is no such thing. */
 struct item litmus_place(struct litmus *litmus, const struct place *place);

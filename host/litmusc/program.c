@@ -3,6 +3,7 @@
 #include "host/litmusc/program.h"
 
 #include "host/litmusc/emit.h"
+#include "host/litmusc/enumerate.h"
 #include "host/litmusc/inputs.h"
 #include "host/litmusc/names.h"
 #include "host/litmusc/output.h"
@@ -95,6 +96,28 @@ static int apply_suites(struct program *program)
 	return wrong ? -1 : 0;
 }
 
+/* Says which tests' outcomes will have no label. */
+static void enumerate_all(struct program *program)
+{
+	size_t unknown = 0;
+
+	for (size_t i = 0; i < program->count; i++) {
+		struct litmus *litmus = program->tests[i];
+
+		litmus_enumerate(litmus);
+		if (litmus->allowed.tso_known)
+			continue;
+		fprintf(program->messages,
+			"litmusc: note: %s: the outcomes of %s are not known\n",
+			litmus->path, litmus->allowed.sc_known ? "TSO" : "SC and TSO");
+		unknown++;
+	}
+	if (unknown)
+		fprintf(program->messages,
+			"litmusc: note: %zu of %zu tests get no labels, or not all\n",
+			unknown, program->count);
+}
+
 static struct text *new_output(struct program *program, const char *name)
 {
 	struct output *output = &program->outputs[program->output_count++];
@@ -158,7 +181,10 @@ int program_run(const struct options *options, FILE *messages)
 	if (find_inputs(&program) || compile_all(&program))
 		goto out;
 	names_choose_ids(program.tests, program.count, messages);
-	if (apply_suites(&program) || write_files(&program))
+	if (apply_suites(&program))
+		goto out;
+	enumerate_all(&program);
+	if (write_files(&program))
 		goto out;
 	result = 0;
 out:

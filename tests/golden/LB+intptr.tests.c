@@ -51,6 +51,14 @@ const struct test t_golden_LB_intptr = {
 		{.code = COND_OR},
 	},
 	.condition_ops = 9,
+	.allowed = {
+		.values = (const int64_t[]){
+			VALUE_ADDRESS(1), 0, VALUE_ADDRESS(1), INT64_C(5000000000),
+			VALUE_ADDRESS(1), VALUE_ADDRESS(4), 1, INT64_C(5000000000),
+		},
+		.sc = 2, .tso = 0, .sc_known = true, .tso_known = true,
+	},
+	.is_marked = true,
 	.log_size = (const uint16_t[]){sizeof(struct t_golden_LB_intptr_P0_log), sizeof(struct t_golden_LB_intptr_P1_log)},
 	.threads = 2,
 };

@@ -40,6 +40,14 @@ const struct test MP_assign_deref = {
 		{.mix = "lkmm", .arch = "*", .expect = EXPECT_NEVER},
 	},
 	.result_count = 1,
+	.allowed = {
+		.values = (const int64_t[]){
+			VALUE_ADDRESS(1), 0,
+			VALUE_ADDRESS(2), 1,
+		},
+		.sc = 2, .tso = 0, .sc_known = true, .tso_known = true,
+	},
+	.is_marked = true,
 	.log_size = (const uint16_t[]){0, sizeof(struct MP_assign_deref_P1_log)},
 	.threads = 2,
 };

@@ -42,6 +42,14 @@ const struct test t_3_MP_names = {
 		{.code = COND_AND},
 	},
 	.condition_ops = 5,
+	.allowed = {
+		.values = (const int64_t[]){
+			VALUE_ADDRESS(0), 1, -7,
+			VALUE_ADDRESS(2), 0, -7,
+		},
+		.sc = 2, .tso = 0, .sc_known = true, .tso_known = true,
+	},
+	.is_marked = true,
 	.log_size = (const uint16_t[]){0, sizeof(struct t_3_MP_names_P1_log)},
 	.threads = 2,
 };

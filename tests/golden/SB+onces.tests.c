@@ -42,6 +42,16 @@ const struct test SB_onces = {
 		{.mix = "lkmm", .arch = "*", .expect = EXPECT_SOMETIMES},
 	},
 	.result_count = 1,
+	.allowed = {
+		.values = (const int64_t[]){
+			0, 1,
+			1, 0,
+			1, 1,
+			0, 0,
+		},
+		.sc = 3, .tso = 1, .sc_known = true, .tso_known = true,
+	},
+	.is_marked = true,
 	.log_size = (const uint16_t[]){sizeof(struct SB_onces_P0_log), sizeof(struct SB_onces_P1_log)},
 	.threads = 2,
 };

@@ -64,6 +64,18 @@ const struct test SB_xchg_filter = {
 		{.mix = "lkmm", .arch = "*", .expect = EXPECT_NEVER},
 	},
 	.result_count = 4,
+	.allowed = {
+		.values = (const int64_t[]){
+			1, 0, 1, 0, 4,
+			1, 0, 1, 41, 4,
+			1, 0, 2, 0, 4,
+			1, 0, 2, 41, 4,
+			1, 0, 3, 41, 4,
+			1, 0, 4, 41, 4,
+		},
+		.sc = 6, .tso = 0, .sc_known = true, .tso_known = true,
+	},
+	.is_marked = true,
 	.log_size = (const uint16_t[]){sizeof(struct SB_xchg_filter_P0_log), sizeof(struct SB_xchg_filter_P1_log)},
 	.threads = 2,
 };
