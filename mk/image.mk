@@ -20,7 +20,7 @@ BOOT_arm64 := boot/arm64/entry.S boot/arm64/arch.c boot/arm64/mmu.c
 BOOT_riscv64 := boot/riscv64/entry.S boot/riscv64/arch.c
 PLATFORM_SRC := platforms/platform.c platforms/tree.c
 RUNNER_SRC := runner/runner.c runner/session.c runner/report.c runner/crew.c runner/group.c runner/scheme.c runner/layout.c \
-	runner/histogram.c runner/condition.c runner/settings.c runner/mix.c runner/verdict.c
+	runner/histogram.c runner/condition.c runner/label.c runner/settings.c runner/mix.c runner/verdict.c
 DRIVER_SRC := drivers/uart.c drivers/uart8250.c drivers/pl011.c
 DRIVER_arm64 := drivers/psci.c
 DRIVER_riscv64 := drivers/sbi.c

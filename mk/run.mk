@@ -6,6 +6,8 @@ include platforms/$(PLATFORM)/platform.mk
 override CORES := $(or $(CORES),$(PLATFORM_CORES))
 IMAGE := $(BUILD)/$(SET)/$(PLATFORM_ARCH)/barelitmus.Image
 LOG := $(BUILD)/log/$(PLATFORM).log
+# An emulator cannot reorder more than the machine it runs on, and x86 is TSO.
+TSO := $(if $(filter x86_64,$(shell uname -m)),tso=1)
 # Canaries belong to a whole suite; globs of the user's need not have them.
 SUITE := $(filter @%,$(TESTS))
 
@@ -13,7 +15,7 @@ SUITE := $(filter @%,$(TESTS))
 run:
 	@$(BUILD)/host/barelitmus run --platform $(PLATFORM) --log $(LOG) \
 		$(if $(SUITE),--suite tests/$(SUITE:@%=%).suite) \
-		--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(ARGS)' \
+		--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(TSO) $(ARGS)' \
 		-- $(PLATFORM_QEMU) -kernel $(IMAGE) -append @ARGS@
 
 # For tests that start the machine in their own way.

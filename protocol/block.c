@@ -77,6 +77,21 @@ static const char *read_test(struct block *block, struct lines *lines)
 	return NULL;
 }
 
+/* Cuts " # sc" off a state; false where the word is no label. */
+static bool read_label(struct block_row *row, char *state)
+{
+	char *comment = strstr(state, " # ");
+
+	if (!comment)
+		return true;
+	*comment = '\0';
+	for (int l = LOG_SC; l < LOG_LABELS; l++) {
+		if (!strcmp(comment + 3, log_label_word((enum log_label)l)))
+			row->label = (enum log_label)l;
+	}
+	return row->label != LOG_UNLABELLED;
+}
+
 static bool read_row(struct block_row *row, char *line)
 {
 	if (!scan_u64(&line, &row->count))
@@ -86,6 +101,8 @@ static bool read_row(struct block_row *row, char *line)
 	if (!scan_literal(&line, row->matches ? "*>" : ":>"))
 		return false;
 	row->state = line;
+	if (!read_label(row, line))
+		return false;
 	size_t n = strlen(line);
 
 	return n == 0 || line[n - 1] == ';';
@@ -188,12 +205,32 @@ static bool is_expectation(const char *word)
 	       !strcmp(word, "Always") || !strcmp(word, "none");
 }
 
+/* A test without labels has no such line. */
+static const char *read_labels(struct block *block, char *words)
+{
+	block->has_labels = true;
+	for (int l = LOG_SC; l < LOG_LABELS; l++) {
+		if (!scan_key_u64(words, log_label_word((enum log_label)l),
+				  &block->labelled[l]))
+			return "no good # labels line";
+	}
+	return NULL;
+}
+
 static const char *read_verdict(struct block *block, struct lines *lines)
 {
-	char *line = lines_expect(lines, "# verdict ");
-	const char *word = line ? scan_word(&line) : NULL;
+	char *line = lines_take(lines);
+	const char *word = NULL;
 	uint64_t seen;
 
+	if (line && scan_literal(&line, "# labels")) {
+		word = read_labels(block, line);
+		if (word)
+			return word;
+		line = lines_take(lines);
+	}
+	if (line && scan_literal(&line, "# verdict "))
+		word = scan_word(&line);
 	if (!word || !block_verdict(word, &block->verdict) || block->verdict == V_SKIP)
 		return "no good # verdict line";
 	if (block->verdict == V_KNOWN) {
@@ -234,6 +271,19 @@ static const char *check_rows(const struct block *block)
 	return NULL;
 }
 
+static const char *check_labels(const struct block *block)
+{
+	uint64_t labelled[LOG_LABELS] = {0};
+
+	for (size_t i = 0; i < block->row_count; i++)
+		labelled[block->rows[i].label] += block->rows[i].count;
+	for (int l = LOG_SC; l < LOG_LABELS; l++) {
+		if (labelled[l] != block->labelled[l])
+			return "the labels of the states and the # labels line differ";
+	}
+	return NULL;
+}
+
 static const char *check_condition(const struct block *block)
 {
 	bool exists = !strcmp(block->kind, "Allowed");
@@ -266,6 +316,8 @@ const char *block_parse(struct block *block, char *text)
 		wrong = read[i](block, &lines);
 	if (!wrong)
 		wrong = check_rows(block);
+	if (!wrong)
+		wrong = check_labels(block);
 	if (!wrong)
 		wrong = check_condition(block);
 	if (wrong)

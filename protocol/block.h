@@ -12,6 +12,7 @@
 /* One line of the histogram. */
 struct block_row {
 	uint64_t count;
+	enum log_label label;
 	bool matches;      /* the proposition inside the quantifier holds */
 	const char *state; /* "0:r0=1; 1:r0=0;" */
 };
@@ -33,6 +34,8 @@ struct block {
 	uint64_t negative;
 	uint64_t seen;   /* outcomes that satisfy the proposition */
 	uint64_t others; /* and those that do not */
+	bool has_labels;
+	uint64_t labelled[LOG_LABELS]; /* outcomes by label */
 	bool validated;
 	enum log_verdict verdict;
 	const char *known_by; /* NULL unless the verdict is V_KNOWN */

@@ -132,8 +132,9 @@ void log_progress(struct log *log, uint32_t seq, const char *id, uint64_t done,
 const char *log_verdict_word(enum log_verdict verdict)
 {
 	static const char *const word[VERDICT_COUNT] = {
-		[V_PASS] = "pass", [V_FORBIDDEN] = "FORBIDDEN", [V_KNOWN] = "known",
-		[V_HANG] = "hang", [V_FAULT] = "fault",         [V_SKIP] = "skip",
+		[V_PASS] = "pass",   [V_FORBIDDEN] = "FORBIDDEN", [V_BROKEN] = "broken",
+		[V_KNOWN] = "known", [V_HANG] = "hang",           [V_FAULT] = "fault",
+		[V_SKIP] = "skip",
 	};
 
 	return word[verdict];
@@ -207,6 +208,25 @@ void log_state_name(struct log *log, const char *item, const char *location)
 {
 	state_gap(log);
 	log_line_add(log, "%s=%s;", item, location);
+}
+
+const char *log_label_word(enum log_label label)
+{
+	static const char *const word[LOG_LABELS] = {
+		[LOG_UNLABELLED] = "",
+		[LOG_SC] = "sc",
+		[LOG_TSO] = "tso",
+		[LOG_WEAK] = "weak",
+	};
+
+	return word[label];
+}
+
+void log_state_end(struct log *log, enum log_label label)
+{
+	if (label != LOG_UNLABELLED)
+		log_line_add(log, " # %s", log_label_word(label));
+	log_line_end(log);
 }
 
 static const char *quantifier_kind(enum log_quantifier quantifier)
@@ -297,6 +317,15 @@ static void block_litmus(struct log *log, const struct log_result *result,
 	log_line(log, "%s", "");
 }
 
+static void block_labels(struct log *log, const struct log_result *result)
+{
+	log_line_add(log, "# labels");
+	for (int l = LOG_SC; l < LOG_LABELS; l++)
+		log_line_add(log, " %s=%" PRIu64, log_label_word((enum log_label)l),
+			     result->labelled[l]);
+	log_line_end(log);
+}
+
 static void line_add_verdict(struct log *log, const struct log_result *result)
 {
 	log_line_add(log, "%s", log_verdict_word(result->verdict));
@@ -326,7 +355,11 @@ void log_result(struct log *log, const struct log_result *result)
 	if (!condition_fits(result))
 		log_note(log, "condition left out: %zu characters",
 			 strlen(result->condition));
+	if (result->racy)
+		log_note(log, "racy: the model says nothing of the outcomes");
 	block_litmus(log, result, name);
+	if (result->has_labels)
+		block_labels(log, result);
 	log_line_add(log, "# verdict ");
 	line_add_verdict(log, result);
 	log_line(log, " expected=%s seen=%" PRIu64, result->expected, result->matching);

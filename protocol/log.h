@@ -72,6 +72,7 @@ void log_progress(struct log *log, uint32_t seq, const char *id, uint64_t done,
 enum log_verdict {
 	V_PASS,
 	V_FORBIDDEN,
+	V_BROKEN, /* seen, but no machine of this kind can do it: harness or emulator */
 	V_KNOWN,
 	V_HANG,
 	V_FAULT,
@@ -90,6 +91,12 @@ void log_id(char out[LOG_ID_MAX], const char *test, const char *mix);
 
 /* "12_sb_poonceonces_lkmm": unique by its seq. */
 void log_safe_id(char out[LOG_ID_MAX], uint32_t seq, const char *id);
+
+/* What can have an outcome: an interleaving, store buffers at least, more than these. */
+enum log_label { LOG_UNLABELLED, LOG_SC, LOG_TSO, LOG_WEAK, LOG_LABELS };
+
+/* "sc", "tso" or "weak" */
+const char *log_label_word(enum log_label label);
 
 /* The same values as enum test_quantifier. */
 enum log_quantifier { LOG_EXISTS, LOG_NOT_EXISTS, LOG_FORALL };
@@ -121,6 +128,9 @@ struct log_result {
 
 	uint64_t matching;
 	uint64_t others;
+	uint64_t labelled[LOG_LABELS]; /* outcomes by label */
+	bool has_labels;               /* false: the test's outcomes have none */
+	bool racy; /* the model says that the test has a data race: it expects nothing */
 	enum log_verdict verdict;
 	const char *expected; /* "Never", "Sometimes", "Always" or "none" */
 	const char *known_by; /* V_KNOWN only: the source of the listed deviation */
@@ -128,7 +138,7 @@ struct log_result {
 	/*
 	 * Writes the state line i of state_count, in the order in which they are to be
 	 * printed: log_state_begin(), one log_state_value() or log_state_name() an item,
-	 * log_line_end(). Called once for each, while log_result() runs.
+	 * log_state_end(). Called once for each, while log_result() runs.
 	 */
 	void (*state)(struct log *log, const void *ctx, size_t i);
 	const void *ctx;
@@ -138,6 +148,7 @@ struct log_result {
 void log_state_begin(struct log *log, uint64_t count, bool matches);
 void log_state_value(struct log *log, const char *item, int64_t value);
 void log_state_name(struct log *log, const char *item, const char *location);
+void log_state_end(struct log *log, enum log_label label);
 
 /* The whole block and its ok or not ok line. */
 void log_result(struct log *log, const struct log_result *result);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "lib/err.h"
 #include "runner/condition.h"
+#include "runner/label.h"
 #include "runner/session.h"
 #include "runner/verdict.h"
 
@@ -13,6 +14,7 @@ struct outcome {
 	const int64_t *values;
 	const struct test *test;
 	bool matches;
+	enum log_label label;
 };
 
 struct outcome_list {
@@ -46,7 +48,7 @@ static void write_state(struct log *log, const void *ctx, size_t i)
 		else
 			log_state_value(log, test->items[n].name, outcome->values[n]);
 	}
-	log_line_end(log);
+	log_state_end(log, outcome->label);
 }
 
 /* Sorts what was seen into list and the sums of result; -E_NOMEM. */
@@ -78,7 +80,9 @@ static int gather(const struct histogram *h, struct arena *arena,
 		if (!copy)
 			return -E_NOMEM;
 		memcpy(copy, values, test->item_count * sizeof(*copy));
-		*outcome = (struct outcome){count, copy, test, false};
+		*outcome = (struct outcome){.count = count, .values = copy, .test = test};
+		outcome->label = label_of(test, values);
+		result->labelled[outcome->label] += count;
 		outcome->matches =
 			condition_holds(test->condition, test->condition_ops, values);
 		*(outcome->matches ? &result->matching : &result->others) += count;
@@ -122,6 +126,8 @@ static struct log_result describe(const struct session *s, enum test_expect expe
 		.seed = s->seed,
 		.microseconds = s->microseconds,
 		.round_trip_ns = s->round_trip_ns,
+		.has_labels = test->allowed.sc_known,
+		.racy = test->is_racy,
 		.expected = verdict_expect_word(expect),
 		.state = write_state,
 	};
@@ -146,6 +152,9 @@ enum log_verdict session_report(struct session *s, bool timed_out)
 	result.state_count = outcomes.count;
 	result.verdict = verdict_decide(test, mix, expect, result.matching, result.others,
 					s->machine->deviations, &result.known_by);
+	if (result.verdict == V_PASS && s->settings->tso && result.labelled[LOG_WEAK])
+		result.verdict =
+			verdict_weak(test, mix, s->machine->deviations, &result.known_by);
 	if (h->lost) {
 		log_error(s->machine->log,
 			  "%s: %llu iterations had more outcomes than fit", s->id,

@@ -169,6 +169,10 @@ static const char *parse_word(struct settings *s, char *word)
 	} else if (IS("shard")) {
 		if (!set_shard(s, value))
 			return complain(s, word, "shard=i/n with 1 <= i <= n <= 65536");
+	} else if (IS("tso")) {
+		if (strcmp(value, "0") && strcmp(value, "1"))
+			return complain(s, word, "tso=0 or 1");
+		s->tso = *value == '1';
 	} else if (IS("end")) {
 		choice = find_word(value, end_word, SETTINGS_PARK + 1);
 		if (choice < 0)
@@ -177,7 +181,7 @@ static const char *parse_word(struct settings *s, char *word)
 	} else {
 		return complain(s, word,
 				"tests= mix= iters= scheme= layout= k= n= seed= cores= "
-				"host= shard= end=");
+				"host= shard= tso= end=");
 	}
 #undef IS
 	return NULL;

@@ -3,6 +3,7 @@
 #ifndef RUNNER_SETTINGS_H
 #define RUNNER_SETTINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ struct settings {
 	uint32_t host;      /* processors of an emulator's host; 0: a real machine */
 	uint32_t shard;     /* of shards, 1..shards: which share of the runs */
 	uint32_t shards;    /* 1: all runs */
+	bool tso;           /* what is underneath reorders no more than TSO */
 	enum settings_end end;
 	char text[SETTINGS_TEXT_MAX]; /* what the strings above point into */
 };

@@ -128,6 +128,7 @@ struct test {
 	uint8_t result_count;
 	uint8_t quantifier; /* enum test_quantifier */
 	bool is_marked;     /* no thread has a plain access to a location */
+	bool is_racy;       /* the model says: a data race; then it says nothing else */
 };
 
 /*

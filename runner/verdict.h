@@ -9,7 +9,10 @@
 #include "protocol/log.h"
 #include "runner/test.h"
 
-/* What the test's results say of a mix on an architecture; EXPECT_NONE: nothing does. */
+/*
+ * What the test's results say of a mix on an architecture; EXPECT_NONE: nothing does, or
+ * the test is racy.
+ */
 enum test_expect verdict_expected(const struct test *test, const char *mix,
 				  const char *arch);
 
@@ -25,5 +28,13 @@ enum log_verdict verdict_decide(const struct test *test, const char *mix,
 				enum test_expect expect, uint64_t matching,
 				uint64_t others, const struct deviation *deviations,
 				const char **known_by);
+
+/*
+ * Of outcomes that are labelled weak, on a machine that is TSO underneath. V_BROKEN, or
+ * V_KNOWN where a deviation lists test and mix; V_PASS where they prove nothing: in other
+ * mixes than those of lkmm, and in tests with plain accesses, the compiler may reorder.
+ */
+enum log_verdict verdict_weak(const struct test *test, const char *mix,
+			      const struct deviation *deviations, const char **known_by);
 
 #endif

@@ -39,7 +39,17 @@ static inline void sample_state(struct log *log, const void *ctx, size_t i)
 	log_state_begin(log, counts[i], i == 0);
 	log_state_value(log, "0:r0", (int64_t)i - 1);
 	log_state_name(log, "1:r1", "x");
-	log_line_end(log);
+	log_state_end(log, LOG_UNLABELLED);
+}
+
+/* The same with labels. */
+static inline void sample_labelled(struct log *log, const void *ctx, size_t i)
+{
+	const uint64_t *counts = ctx;
+
+	log_state_begin(log, counts[i], i == 0);
+	log_state_value(log, "0:r0", (int64_t)i);
+	log_state_end(log, i ? LOG_SC : LOG_WEAK);
 }
 
 static inline struct log_result sample_result(uint32_t seq, const char *id,

@@ -15,6 +15,8 @@ struct heard {
 	uint64_t believed_seen; /* sums over the results */
 	uint64_t believed_iterations;
 	enum log_verdict verdict;
+	uint64_t sc;
+	enum log_label first_label;
 	char id[LOG_ID_MAX];
 	char text[256];
 	bool again;
@@ -28,6 +30,8 @@ static void hear_result(struct heard *heard, const struct parse_event *event)
 	heard->believed_seen += event->block->seen;
 	heard->believed_iterations += event->block->iterations;
 	heard->verdict = event->block->verdict;
+	heard->sc = event->block->labelled[LOG_SC];
+	heard->first_label = event->block->rows[0].label;
 }
 
 static void hear(void *ctx, const struct parse_event *event)
@@ -123,16 +127,16 @@ static void test_every_kind(void **state)
 	struct fixture *fixture = *state;
 	const struct heard *heard = &fixture->heard;
 
-	sample_boot(&fixture->log, &fixture->sink, 8);
+	sample_boot(&fixture->log, &fixture->sink, 9);
 	log_note(&fixture->log, "args iters=1k");
 	log_error(&fixture->log, "core 3 did not come");
 	log_progress(&fixture->log, 1, "SB+once[lkmm]", 5, 100, 1);
-	for (uint32_t seq = 1; seq <= 5; seq++)
+	for (uint32_t seq = 1; seq <= 6; seq++)
 		write_result(fixture, seq, (enum log_verdict)(seq - 1));
-	log_skip(&fixture->log, 6, "MP[c11]", "why: because");
+	log_skip(&fixture->log, 7, "MP[c11]", "why: because");
 	log_hang(&fixture->log, 1, "MP[lkmm]", "at 5");
-	log_lost(&fixture->log, 7, "MP[lkmm]", V_HANG);
-	log_lost(&fixture->log, 8, "LB[lkmm]", V_FAULT);
+	log_lost(&fixture->log, 8, "MP[lkmm]", V_HANG);
+	log_lost(&fixture->log, 9, "LB[lkmm]", V_FAULT);
 	log_trap(&fixture->log, 1, "load", 0x80, 0, "LB[lkmm]");
 	log_end(&fixture->log, 1);
 	parse_all(fixture);
@@ -142,9 +146,9 @@ static void test_every_kind(void **state)
 	assert_int_equal(heard->count[PARSE_NOTE], 1);
 	assert_int_equal(heard->count[PARSE_ERROR], 1);
 	assert_int_equal(heard->count[PARSE_PROGRESS], 1);
-	assert_int_equal(heard->count[PARSE_RESULT], 5);
+	assert_int_equal(heard->count[PARSE_RESULT], 6);
 	assert_int_equal(heard->verdict, V_FAULT);
-	assert_int_equal(heard->believed_seen, 5 * 12);
+	assert_int_equal(heard->believed_seen, 6 * 12);
 	assert_int_equal(heard->count[PARSE_SKIP], 1);
 	assert_int_equal(heard->count[PARSE_LOST], 2);
 	assert_int_equal(heard->count[PARSE_HANG], 1);
@@ -229,6 +233,36 @@ static void test_contradictions(void **state)
 		parse_all(fixture);
 		assert_int_equal(fixture->heard.count[PARSE_RESULT], 0);
 		assert_int_equal(fixture->heard.count[PARSE_DAMAGED], 1);
+	}
+}
+
+static void test_labels(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (int wrong = 0; wrong < 4; wrong++) {
+		struct log_result result =
+			sample_result(1, "SB+once[lkmm]", small, V_PASS);
+
+		result.state = sample_labelled;
+		result.has_labels = wrong != 1;
+		result.labelled[LOG_SC] = small[1] + (wrong == 2);
+		result.labelled[LOG_TSO] = wrong == 3;
+		result.labelled[LOG_WEAK] = small[0];
+		fixture->sink.length = 0;
+		sample_boot(&fixture->log, &fixture->sink, 1);
+		log_result(&fixture->log, &result);
+		log_end(&fixture->log, 0);
+		parse_all(fixture);
+		assert_int_equal(fixture->heard.count[PARSE_RESULT], wrong == 0);
+		if (wrong) {
+			assert_string_equal(
+				fixture->heard.text,
+				"the labels of the states and the # labels line differ");
+			continue;
+		}
+		assert_int_equal(fixture->heard.sc, small[1]);
+		assert_int_equal(fixture->heard.first_label, LOG_WEAK);
 	}
 }
 
@@ -514,6 +548,7 @@ int main(void)
 		TEST(test_counts_near_the_limit),
 		TEST(test_counts_that_overflow),
 		TEST(test_contradictions),
+		TEST(test_labels),
 		TEST(test_one_byte_at_a_time),
 		TEST(test_carriage_returns),
 		TEST(test_stale_bytes_before_boot),

@@ -249,6 +249,27 @@ static void test_safe_ids_are_unique(void **state)
 	}
 }
 
+static void test_labels(void **state)
+{
+	struct fixture *fixture = *state;
+	const uint64_t counts[2] = {12, 88};
+	struct log_result result = sample_result(1, "SB+once[lkmm]", counts, V_BROKEN);
+
+	result.state = sample_labelled;
+	result.has_labels = true;
+	result.racy = true;
+	result.labelled[LOG_SC] = 88;
+	result.labelled[LOG_WEAK] = 12;
+	log_result(&fixture->log, &result);
+	assert_non_null(strstr(fixture->sink.bytes, "\n12      *>0:r0=0; # weak\n"
+						    "88      :>0:r0=1; # sc\nOk\n"));
+	assert_non_null(strstr(fixture->sink.bytes,
+			       "\n\n# labels sc=88 tso=0 weak=12\n# verdict broken "));
+	assert_non_null(strstr(fixture->sink.bytes, "\n# racy: "));
+	assert_non_null(
+		strstr(fixture->sink.bytes, "\nnot ok 1 1_sb_once_lkmm # broken "));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +285,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_long_line_is_cut, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_long_condition_is_left_out, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(test_labels, set_up, tear_down),
 		cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_safe_ids_are_unique),
 	};

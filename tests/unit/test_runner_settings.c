@@ -224,6 +224,11 @@ static void test_ranges(void **state)
 	for (size_t i = 0; i < sizeof(bad_shards) / sizeof(bad_shards[0]); i++)
 		refuse(bad_shards[i], bad_shards[i],
 		       "shard=i/n with 1 <= i <= n <= 65536");
+	accept("tso=1");
+	assert_true(settings.tso);
+	accept("tso=1 tso=0");
+	assert_false(settings.tso);
+	refuse("tso=yes", "tso=yes", "tso=0 or 1");
 	accept("host=4294967295");
 	assert_int_equal(settings.host, UINT32_MAX);
 	accept("iters=281474976710656");
@@ -233,7 +238,7 @@ static void test_ranges(void **state)
 static void test_not_a_word(void **state)
 {
 	static const char all[] = "tests= mix= iters= scheme= layout= k= n= seed= cores= "
-				  "host= shard= end=";
+				  "host= shard= tso= end=";
 
 	(void)state;
 	refuse("tests", "tests", "name=value");

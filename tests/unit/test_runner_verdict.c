@@ -133,6 +133,37 @@ static void test_known_elsewhere(void **state)
 	assert_null(known_by);
 }
 
+/* Outcomes that a TSO machine cannot have. */
+static void test_weak(void **state)
+{
+	static const struct test marked = {.id = "SB+mb", .is_marked = true};
+	static const struct test racy = {
+		.id = "SB+mb", .is_marked = true, .is_racy = true};
+	const char *by;
+
+	(void)state;
+	assert_int_equal(verdict_weak(&marked, "lkmm", none, &by), V_BROKEN);
+	assert_int_equal(verdict_weak(&marked, "lkmm.gcc:lkmm.clang", none, &by),
+			 V_BROKEN);
+	assert_int_equal(verdict_weak(&marked, "lkmm:c11", none, &by), V_PASS);
+	assert_int_equal(verdict_weak(&marked, "c11", none, &by), V_PASS);
+	assert_int_equal(verdict_weak(&marked, "lkmmx", none, &by), V_PASS);
+	assert_int_equal(verdict_weak(&sb, "lkmm", none, &by), V_PASS);
+	assert_int_equal(verdict_weak(&racy, "lkmm", none, &by), V_PASS);
+	assert_null(by);
+	assert_int_equal(verdict_weak(&marked, "lkmm", listed, &by), V_KNOWN);
+	assert_string_equal(by, "the first that fits");
+}
+
+static void test_racy(void **state)
+{
+	struct test racy = sb;
+
+	(void)state;
+	racy.is_racy = true;
+	assert_int_equal(verdict_expected(&racy, "lkmm", "arm64"), EXPECT_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +173,8 @@ int main(void)
 		cmocka_unit_test(test_known),
 		cmocka_unit_test(test_known_but_not_seen),
 		cmocka_unit_test(test_known_elsewhere),
+		cmocka_unit_test(test_weak),
+		cmocka_unit_test(test_racy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
