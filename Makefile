@@ -11,6 +11,7 @@ SUITES := smoke
 # TESTS='SB*,MP*'      globs over test ids, @suite; MIX=lkmm,c11,lkmm:c11
 # CORES=4 ITERS=1M     ARGS='scheme=batch layout=same …': more words of the bootargs
 # LITMUS='a.litmus d/' your own tests instead of ours; KEEP_GOING=1 leaves out bad ones
+# VERDICTS=file        what a model says of the tests, for those that do not say it
 PLATFORM ?= $(PLATFORMS)
 LITMUS ?=
 TESTS ?= $(if $(LITMUS),*,@smoke)
@@ -19,6 +20,7 @@ ITERS ?= 1M
 CORES ?=
 ARGS ?=
 KEEP_GOING ?=
+VERDICTS ?=
 
 BUILD := build
 # Our own tests, or those of LITMUS=: each set has its own generated files and images.
@@ -34,7 +36,7 @@ endif
 
 help:
 	@echo 'make run      build, boot every platform in QEMU, run tests, print a table'
-	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1'
+	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1 VERDICTS='
 	@echo 'make image    only build the images: $(BUILD)/own/<arch>/barelitmus.Image'
 	@echo 'make test     all tests of barelitmus itself; make check: the fast part'
 	@echo 'make list     platforms, tests and dialects, one per line'

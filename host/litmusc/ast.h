@@ -130,9 +130,10 @@ struct result {
 
 struct ast {
 	const char *name;
-	const char *info;       /* "Orig=…\nHash=…\n" */
-	struct result *results; /* with brackets first */
-	unsigned int result_count;
+	const char *info;          /* "Orig=…\nHash=…\n" */
+	struct result *results;    /* with brackets first */
+	unsigned int result_count; /* there is room for one more */
+	bool has_plain_result;     /* the last one: without brackets */
 	struct init *inits;
 	struct proc *procs;
 	unsigned int proc_count;

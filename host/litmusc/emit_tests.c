@@ -179,6 +179,8 @@ static void emit_test(struct text *out, const struct litmus *litmus)
 	emit_ops(out, &litmus->filter, "filter");
 	emit_results(out, litmus->ast);
 	emit_allowed(out, litmus);
+	if (litmus->is_racy)
+		text_add(out, "\t.is_racy = true,\n");
 	text_add(out, "\t.is_marked = %s,\n", is_marked(litmus) ? "true" : "false");
 	emit_threads_part(out, litmus);
 	text_add(out, "};\n");

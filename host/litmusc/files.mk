@@ -30,6 +30,7 @@ LITMUSC_LIB_SRC := \
 	host/litmusc/text.c \
 	host/litmusc/type.c \
 	host/litmusc/value.c \
+	host/litmusc/verdicts.c \
 	lib/glob.c \
 	runner/condition.c
 LITMUSC_SRC := host/litmusc/main.c host/litmusc/panic.c $(LITMUSC_LIB_SRC)

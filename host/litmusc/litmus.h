@@ -77,6 +77,8 @@ struct litmus {
 	const char *text;       /* "exists (0:r0=0 /\ 1:r0=0)" */
 	struct allowed allowed; /* set by litmus_enumerate() */
 
+	bool is_racy; /* set by verdicts.c */
+
 	/* Set by names.c and suites.c: */
 	const char *id, *symbol, *suites;
 };

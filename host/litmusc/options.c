@@ -19,8 +19,8 @@ static int usage(const struct reader *reader, const char *what, const char *word
 {
 	fprintf(reader->messages,
 		"litmusc: %s%s\n"
-		"usage: litmusc [--keep-going] [--group N] [--suite NAME=FILE]... -o DIR "
-		"FILE|DIR...\n",
+		"usage: litmusc [--keep-going] [--group N] [--suite NAME=FILE]... "
+		"[--verdicts FILE] -o DIR FILE|DIR...\n",
 		what, word);
 	return -1;
 }
@@ -74,6 +74,10 @@ static int read_word(struct reader *reader, const char *word)
 		return read_group(reader);
 	} else if (strcmp(word, "--suite") == 0) {
 		return read_suite(reader);
+	} else if (strcmp(word, "--verdicts") == 0) {
+		options->verdicts = value(reader);
+		if (!options->verdicts)
+			return usage(reader, "--verdicts needs a file", "");
 	} else if (strcmp(word, "-o") == 0) {
 		options->directory = value(reader);
 		if (!options->directory)

@@ -226,7 +226,7 @@ static void keep_results(struct header *header)
 	struct ast *ast = header->ast;
 	unsigned int count = header->bracketed_count;
 	struct result *results =
-		arena_alloc(header->source->arena, (count + 1) * sizeof(*results));
+		arena_alloc(header->source->arena, (count + 2) * sizeof(*results));
 
 	if (header->has_plain)
 		header->bracketed[count++] = header->plain;
@@ -234,6 +234,7 @@ static void keep_results(struct header *header)
 		if (header->bracketed[i].expect != EXPECT_NONE)
 			results[ast->result_count++] = header->bracketed[i];
 	}
+	ast->has_plain_result = header->has_plain && header->plain.expect != EXPECT_NONE;
 	ast->results = results;
 }
 

@@ -7,6 +7,7 @@
 #include "host/litmusc/inputs.h"
 #include "host/litmusc/names.h"
 #include "host/litmusc/output.h"
+#include "host/litmusc/verdicts.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -96,6 +97,15 @@ static int apply_suites(struct program *program)
 	return wrong ? -1 : 0;
 }
 
+static int apply_verdicts(struct program *program)
+{
+	const char *path = program->options->verdicts;
+
+	return path ? verdicts_apply(path, program->tests, program->count,
+				     &program->arena, program->messages)
+		    : 0;
+}
+
 /* Says which tests' outcomes will have no label. */
 static void enumerate_all(struct program *program)
 {
@@ -181,7 +191,7 @@ int program_run(const struct options *options, FILE *messages)
 	if (find_inputs(&program) || compile_all(&program))
 		goto out;
 	names_choose_ids(program.tests, program.count, messages);
-	if (apply_suites(&program))
+	if (apply_suites(&program) || apply_verdicts(&program))
 		goto out;
 	enumerate_all(&program);
 	if (write_files(&program))

@@ -16,6 +16,7 @@ struct options {
 	size_t group; /* tests in one */
 	struct suite *suites;
 	size_t suite_count;
+	const char *verdicts; /* a file, or NULL */
 	const char *directory;
 	const char **inputs; /* files and directories */
 	size_t input_count;

@@ -288,6 +288,50 @@ static void test_usage(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, enter, leave)
 
+static void test_verdicts(void **state)
+{
+	const char *written;
+
+	(void)state;
+	write_file("a.litmus", GOOD("a"));
+	write_file("b.litmus", "C b\n(* Result: Sometimes *)\n{}\nP0(int *x) {}\n"
+			       "exists (x=0)\n");
+	write_file("v", "# a comment\na\tAlways\nb\tNever\ngone\tNever\n");
+	assert_int_equal(run("--verdicts v -o out a.litmus b.litmus"), 0);
+	assert_string_equal(said, "litmusc: note: b.litmus: Result: Sometimes, but v:3 "
+				  "says Never\n");
+	written = read_file("out/g000.tests.c");
+	assert_non_null(strstr(written, "EXPECT_ALWAYS"));
+	assert_non_null(strstr(written, "EXPECT_NEVER"));
+	assert_null(strstr(written, "EXPECT_SOMETIMES"));
+
+	/* a path counts more than a name; a race is noted */
+	write_file("v", "path\tname\therd7_lkmm\tstates\tflags\n"
+			"x/a.litmus\ta\tNever\t1\t\n"
+			"a.litmus\tother\tSometimes\t1\tmixed,data-race\n"
+			"t.litmus\t\ttimeout\t\t\n");
+	assert_int_equal(run("--verdicts v -o out a.litmus"), 0);
+	assert_string_equal(said, "");
+	written = read_file("out/g000.tests.c");
+	assert_non_null(strstr(written, "EXPECT_SOMETIMES"));
+	assert_non_null(strstr(written, ".is_racy = true"));
+}
+
+static void test_wrong_verdicts(void **state)
+{
+	(void)state;
+	write_file("a.litmus", GOOD("a"));
+	write_file("v", "a\tNever\na\tOften\na Never\n\tNever\n");
+	assert_int_equal(run("--verdicts v -o out a.litmus"), EXIT_WRONG_INPUT);
+	assert_string_equal(
+		said, "litmusc: v:2: found 'Often', expected Never, Sometimes or Always\n"
+		      "litmusc: v:3: found 'a Never', expected 2 or 5 fields with tabs "
+		      "between them\n"
+		      "litmusc: v:4: found '', expected a path or a name\n");
+	assert_int_equal(run("--verdicts none -o out a.litmus"), EXIT_WRONG_INPUT);
+	assert_string_equal(said, "litmusc: none: No such file or directory\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +339,7 @@ int main(void)
 		TEST(test_unchanged_files), TEST(test_errors),
 		TEST(test_keep_going),      TEST(test_files_that_are_not_there),
 		TEST(test_suites),          TEST(test_wrong_suites),
+		TEST(test_verdicts),        TEST(test_wrong_verdicts),
 		TEST(test_usage),
 	};
 
