@@ -38,6 +38,15 @@ const struct test SB_rcu = {
 		{.code = COND_AND},
 	},
 	.condition_ops = 3,
+	.allowed = {
+		.values = (const int64_t[]){
+			0, 1,
+			1, 0,
+			1, 1,
+		},
+		.sc = 3, .tso = 0, .sc_known = true, .tso_known = true,
+	},
+	.is_marked = true,
 	.log_size = (const uint16_t[]){sizeof(struct SB_rcu_P0_log), sizeof(struct SB_rcu_P1_log)},
 	.threads = 2,
 };
