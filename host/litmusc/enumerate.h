@@ -6,7 +6,7 @@
 #include "host/litmusc/litmus.h"
 
 enum {
-	ENUMERATE_MAX_STATES = 200000, /* of one test under one model */
+	ENUMERATE_MAX_STATES = 50000, /* of one test under one model */
 	ENUMERATE_MAX_OUTCOMES = 4096,
 };
 
