@@ -3,7 +3,6 @@
 
 PLATFORMS := virt-riscv64 virt-arm64
 ARCHES := riscv64 arm64
-DIALECTS := lkmm c11 volatile plain
 SUITES := smoke
 
 # --- what the user may set ---
@@ -22,7 +21,6 @@ ARGS ?=
 KEEP_GOING ?=
 VERDICTS ?=
 
-BUILD := build
 # Our own tests, or those of LITMUS=: each set has its own generated files and images.
 SET := $(if $(LITMUS),user,own)
 

@@ -5,7 +5,7 @@
 #include "lib/err.h"
 #include "lib/panic.h"
 #include "platforms/tree.h"
-#include "runner/runner.h"
+#include "runner/crew.h"
 
 #include <string.h>
 
@@ -135,7 +135,7 @@ void boot_core(struct core *core)
 	if (!atomic_compare_exchange_strong(&core->state, &expected, CORE_RUNNING))
 		arch_park(); /* too late: another core has this one's place */
 	for (;;) {
-		runner_core(core->index);
+		crew_work(core->index);
 		/*
 		 * Idle. Its waker posts a job, then looks at state; this side writes state,
 		 * then looks for a job: sequentially consistent, so one of them sees the
@@ -143,7 +143,7 @@ void boot_core(struct core *core)
 		 */
 		atomic_store(&core->state, CORE_OFF);
 		expected = CORE_OFF;
-		if (runner_core_pending(core->index) &&
+		if (crew_pending(core->index) &&
 		    atomic_compare_exchange_strong(&core->state, &expected, CORE_RUNNING))
 			continue;
 		firmware->ops->core_stop(firmware);

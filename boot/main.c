@@ -159,7 +159,7 @@ void boot_main(uint64_t id, const void *tree)
 			   settings.cores ? settings.cores : CREW_MAX, &arena);
 	if (error)
 		give_up("cores", error);
-	runner_stop_idle(settings.host && settings.host < cores_count());
+	crew_stop_idle(settings.host && settings.host < cores_count());
 	missing = cores_start_all();
 	describe_cores();
 

@@ -1,9 +1,9 @@
 # config.mk - what every makefile here shares: folders, compilers, flags.
 # SPDX-License-Identifier: BSD-2-Clause
 
-BUILD ?= build
+BUILD := build
 VERSION := 0.1
-DIALECTS ?= lkmm c11 volatile plain
+DIALECTS := lkmm c11 volatile plain
 
 # Short lines while building; V=1 shows the commands.
 V ?=

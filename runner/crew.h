@@ -21,7 +21,11 @@ int crew_post(unsigned i, job_fn *job, struct member *member, int (*wake)(unsign
 /* Has core i finished what it was given? Core 0 only. */
 bool crew_done(unsigned i);
 
-/* The other side, and whether idle cores may leave: see runner_core() in runner.h. */
+/*
+ * Core i's part: waits for work and does it. After crew_stop_idle(true) it returns after a
+ * while without work, so that the core can be stopped; the caller must then look at
+ * crew_pending(i) once more, after it has made itself wakeable.
+ */
 void crew_work(unsigned i);
 bool crew_pending(unsigned i);
 void crew_stop_idle(bool stop);

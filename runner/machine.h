@@ -14,7 +14,7 @@ struct machine {
 	const struct deviation *deviations; /* of this platform; ends with test == NULL */
 	struct arena *arena;
 	struct log *log;
-	/* Makes core i enter runner_core(i) if it left it; 0 or -E_x. */
+	/* Makes core i enter crew_work(i) if it left it; 0 or -E_x. */
 	int (*wake)(unsigned i);
 };
 

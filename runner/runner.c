@@ -33,21 +33,6 @@ const char *runner_current(void)
 	return atomic_load(&running) ? current_id : NULL;
 }
 
-void runner_core(unsigned i)
-{
-	crew_work(i);
-}
-
-bool runner_core_pending(unsigned i)
-{
-	return crew_pending(i);
-}
-
-void runner_stop_idle(bool stop)
-{
-	crew_stop_idle(stop);
-}
-
 /* Runs a test in a mix and reports it; false: the run cannot go on. */
 static bool run_one(struct conductor *c, const struct test *test, const struct mix *mix)
 {

@@ -16,15 +16,6 @@
  */
 int runner_run(const struct machine *machine, const struct settings *settings);
 
-/*
- * Core i's part: waits for work and does it. With runner_stop_idle(true) it returns after
- * a while without work, so that the core can be stopped; the caller must then look at
- * runner_core_pending(i) once more, after it has made itself wakeable.
- */
-void runner_core(unsigned i);
-bool runner_core_pending(unsigned i);
-void runner_stop_idle(bool stop);
-
 /* The id of the test that is running, or NULL; for trap records, from any core. */
 const char *runner_current(void);
 

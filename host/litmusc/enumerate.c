@@ -662,19 +662,6 @@ static void lay_out(struct search *s)
 	}
 }
 
-static int64_t variable_init(const struct variable *variable)
-{
-	switch (variable->init.kind) {
-	case CONSTANT_NUMBER:
-		return variable->init.number;
-	case CONSTANT_ADDRESS:
-		return VALUE_ADDRESS(variable->init_location);
-	case CONSTANT_NONE:
-		break;
-	}
-	return 0;
-}
-
 static void begin(struct search *s)
 {
 	const struct litmus *litmus = s->litmus;
@@ -687,7 +674,8 @@ static void begin(struct search *s)
 
 		for (const struct variable *v = litmus->threads[t].variables; v;
 		     v = v->next)
-			put(s, t, state, number++, variable_init(v));
+			put(s, t, state, number++,
+			    constant_value(&v->init, v->init_location));
 		run_private(s, t, state);
 	}
 	if (s->good && !states_push(&s->states, state))

@@ -52,17 +52,22 @@ int thread_register(const struct thread *thread, const struct variable *variable
 	return number;
 }
 
-int64_t location_init(const struct location *location)
+int64_t constant_value(const struct constant *constant, int location)
 {
-	switch (location->init.kind) {
+	switch (constant->kind) {
 	case CONSTANT_NUMBER:
-		return location->init.number;
+		return constant->number;
 	case CONSTANT_ADDRESS:
-		return VALUE_ADDRESS(location->init_location);
+		return VALUE_ADDRESS(location);
 	case CONSTANT_NONE:
 		break;
 	}
 	return 0;
+}
+
+int64_t location_init(const struct location *location)
+{
+	return constant_value(&location->init, location->init_location);
 }
 
 static unsigned int popcount(uint32_t set)

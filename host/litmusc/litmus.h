@@ -86,7 +86,11 @@ struct litmus {
 /* Compiles what source_read() read. NULL where it fails: source->error says why. */
 struct litmus *litmus_compile(struct source *source);
 
-/* The initial value: an integer, or VALUE_ADDRESS(l). */
+/*
+ * An initial value: an integer, VALUE_ADDRESS(location) for an address, else 0. The second
+ * for a location's own.
+ */
+int64_t constant_value(const struct constant *constant, int location);
 int64_t location_init(const struct location *location);
 
 /* The thread that should reset the location. */
