@@ -9,6 +9,7 @@ SUITES := smoke
 # PLATFORM=virt-arm64  one platform, or several; all by default
 # TESTS='SB*,MP*'      globs over test ids, @suite; MIX=lkmm,c11,lkmm:c11
 # CORES=4 ITERS=1M     ARGS='scheme=batch layout=same …': more words of the bootargs
+# DIALECTS='lkmm c11' TOOLCHAINS='gcc clang'  what images hold; CPU= core model in QEMU
 # LITMUS='a.litmus d/' your own tests instead of ours; KEEP_GOING=1 leaves out bad ones
 # VERDICTS=file        what a model says of the tests, for those that do not say it
 PLATFORM ?= $(PLATFORMS)
@@ -37,7 +38,7 @@ help:
 	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1 VERDICTS='
 	@echo 'make image    only build the images: $(BUILD)/own/<arch>/barelitmus.Image'
 	@echo 'make test     all tests of barelitmus itself; make check: the fast part'
-	@echo 'make list     platforms, tests and dialects, one per line'
+	@echo 'make list     platforms, tests and variants, one per line'
 	@echo 'make deps     install the Debian packages of ci/packages.txt'
 	@echo 'make clean    remove $(BUILD)/'
 	@echo 'Examples: make run PLATFORM=virt-arm64 TESTS="SB*" MIX=lkmm,volatile ITERS=10M'
@@ -46,7 +47,7 @@ help:
 list:
 	@printf 'platform %s\n' $(PLATFORMS)
 	@printf 'test %s\n' $(basename $(notdir $(sort $(wildcard tests/litmus/*.litmus))))
-	@printf 'dialect %s\n' $(DIALECTS)
+	@$(MAKE) --no-print-directory -s -f mk/image.mk ARCH=arm64 SET=$(SET) print-variants
 
 deps:
 	@ci/deps

@@ -45,6 +45,9 @@ uint64_t arch_core_id(uint64_t id);
 /* What sort of core this is; of the calling core. */
 uint64_t arch_core_kind(void);
 
+/* What this core has of enum core_feature. */
+uint32_t arch_core_features(void);
+
 /* Makes physical memory usable: normal cacheable, or a device's registers. -E_NOMEM. */
 int arch_map_memory(uintptr_t base, size_t size);
 int arch_map_device(uintptr_t base, size_t size);

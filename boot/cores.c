@@ -132,6 +132,7 @@ void boot_core(struct core *core)
 	uint32_t expected = CORE_STARTED;
 
 	core->kind = arch_core_kind();
+	core->features = arch_core_features();
 	if (!atomic_compare_exchange_strong(&core->state, &expected, CORE_RUNNING))
 		arch_park(); /* too late: another core has this one's place */
 	for (;;) {

@@ -24,6 +24,7 @@ struct core {
 	uintptr_t trap_stack; /* top of the stack that a trap switches to */
 	uint64_t id;          /* hart id (SBI), MPIDR affinity (PSCI) */
 	uint64_t kind;        /* what sort of core: marchid, MIDR_EL1; 0 where unknown */
+	uint32_t features;    /* what it has of enum core_feature (runner/test.h) */
 	uint32_t index;       /* 0 is the boot core */
 	_Atomic uint32_t state;
 	struct _reent reent; /* newlib's per-thread state */

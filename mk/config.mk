@@ -3,7 +3,9 @@
 
 BUILD := build
 VERSION := 0.1
-DIALECTS := lkmm c11 volatile plain
+DIALECTS ?= lkmm c11 volatile plain
+TOOLCHAINS ?= gcc clang
+CLANG ?= clang-14
 
 # Short lines while building; V=1 shows the commands.
 V ?=

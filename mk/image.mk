@@ -9,7 +9,10 @@ IMAGE := $(OUT)/barelitmus.Image
 
 all: $(IMAGE)
 
+# The printing goals need no tests.
+ifeq ($(filter print-%,$(MAKECMDGOALS)),)
 include $(GENERATED)/groups.mk
+endif
 include mk/newlib.mk
 include mk/libfdt.mk
 
@@ -40,24 +43,17 @@ READELF := $(CROSS_COMPILE_$(ARCH))readelf
 
 COMMON := -std=gnu11 -O2 -g -ffreestanding -fno-common -fno-pic -fno-pie \
 	-fno-stack-protector -fno-asynchronous-unwind-tables \
-	-Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror $(TARGET_$(ARCH)) -MMD -MP
+	-Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror -MMD -MP
 
-# The C library's headers and the compiler's own, and no others.
-FREESTANDING = -nostdinc -isystem $(NEWLIB)/include \
-	-isystem $(shell $(CC) -print-file-name=include) \
-	-isystem $(shell $(CC) -print-file-name=include-fixed)
-
-INSTRUMENT = $(COMMON) $(FREESTANDING) -D__DYNAMIC_REENT__ -ffunction-sections -fdata-sections \
+INSTRUMENT = $(COMMON) $(TARGET_gcc) $(HEADERS_gcc) -D__DYNAMIC_REENT__ -ffunction-sections -fdata-sections \
 	-isystem $(LIBFDT) -I. -Ilib/arch/$(ARCH) -I$(BASE)/include
 
-# A specimen is compiled as Linux would be; calls that gcc invents are kept out.
-SPECIMEN = $(COMMON) $(FREESTANDING) -I. -fno-strict-aliasing -fno-tree-loop-distribute-patterns
+include mk/specimen.mk
 
 # --- objects ---
 
 OBJ := $(patsubst %,$(BASE)/obj/%.o,$(basename $(SRC))) $(BASE)/obj/platforms/table.o
 TESTS_OBJ := $(LITMUS_GROUPS:%=$(OUT)/%.tests.o)
-THREADS_OBJ := $(foreach d,$(DIALECTS),$(LITMUS_GROUPS:%=$(OUT)/%.threads.$(d).o))
 
 $(OBJ) $(TESTS_OBJ) $(THREADS_OBJ): | $(NEWLIB_DONE) $(LIBFDT_DONE)
 $(OBJ): mk/image.mk mk/config.mk
@@ -70,7 +66,7 @@ $(BASE)/obj/%.o: %.c
 $(BASE)/obj/%.o: %.S
 	@mkdir -p $(@D)
 	$(call say,AS,$(ARCH) $<)
-	$(Q)$(CC) $(COMMON) -I. -c -o $@ $<
+	$(Q)$(CC) $(COMMON) $(TARGET_gcc) -I. -c -o $@ $<
 
 # Runs before the MMU is on: see the file.
 CFLAGS_boot/arm64/mmu := -mstrict-align -mgeneral-regs-only
@@ -95,24 +91,15 @@ $(BASE)/obj/platforms/table.o: platforms/table.awk $(PLATFORM_FILES)
 $(OUT)/%.tests.o: $(GENERATED)/%.tests.c mk/image.mk
 	@mkdir -p $(@D)
 	$(call say,CC,$(ARCH) $<)
-	$(Q)$(CC) $(COMMON) $(FREESTANDING) -I. -c -o $@ $<
-
-define specimen_rule
-$(OUT)/%.threads.$(1).o: $(GENERATED)/%.threads.c mk/image.mk
-	@mkdir -p $$(@D)
-	$$(call say,SPECIMEN,$(ARCH) $(1) $$*)
-	$$(Q)$$(CC) $$(SPECIMEN) -include primitives/$(1).h -DVARIANT=$(1)_gcc \
-		-DDIALECT='"$(1)"' -DTOOLCHAIN='"gcc"' -c -o $$@ $$<
-endef
-$(foreach d,$(DIALECTS),$(eval $(call specimen_rule,$(d))))
+	$(Q)$(CC) $(COMMON) $(TARGET_gcc) $(HEADERS_gcc) -I. -c -o $@ $<
 
 # --- the image ---
 
-$(OUT)/barelitmus.elf: $(OBJ) $(TESTS_OBJ) $(THREADS_OBJ) linker/image.ld $(LIBFDT)/libfdt.a
+$(OUT)/barelitmus.elf: $(OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(OUT)/toolchains.o linker/image.ld $(LIBFDT)/libfdt.a
 	$(call say,LINK,$(ARCH) $@)
 	$(Q)$(LD) -pie --no-dynamic-linker -z norelro -z noexecstack --gc-sections \
 		--no-warn-rwx-segments -T linker/image.ld -Map $(OUT)/barelitmus.map -o $@ \
-		$(OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(LIBFDT)/libfdt.a $(NEWLIB)/lib/libc.a
+		$(OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(OUT)/toolchains.o $(LIBFDT)/libfdt.a $(NEWLIB)/lib/libc.a
 	@# entry.S applies relative relocations alone
 	@! $(READELF) -rW $@ | awk 'NF >= 4 && $$3 ~ /^R_/ && $$3 !~ /_(RELATIVE|NONE)$$/' | grep .
 
@@ -121,9 +108,11 @@ $(IMAGE): $(OUT)/barelitmus.elf
 	$(Q)$(OBJCOPY) -O binary $< $@
 
 # For tests that compile a file of their own: mk/test.mk.
-.PHONY: print-specimen print-instrument
+.PHONY: print-variants print-specimen print-instrument
+print-variants:
+	@printf 'variant %s\n' $(VARIANTS)
 print-specimen:
-	@echo '$(CC) $(filter-out -MMD -MP,$(SPECIMEN))'
+	@echo '$(filter-out -MMD -MP,$(call specimen,$(or $(VARIANT),lkmm.gcc)))'
 print-instrument:
 	@echo '$(CC) $(filter-out -MMD -MP,$(INSTRUMENT))'
 

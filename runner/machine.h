@@ -11,6 +11,7 @@
 struct machine {
 	const char *arch;
 	unsigned cores;                     /* 1..CREW_MAX */
+	uint32_t features;                  /* enum core_feature: those of every core */
 	const struct deviation *deviations; /* of this platform; ends with test == NULL */
 	struct arena *arena;
 	struct log *log;

@@ -185,43 +185,61 @@ static bool mix_repeats(const struct conductor *c, const struct test *test,
 			const char *before, const char *name)
 {
 	const char *list = mix_list(c), *item;
-	char missing[MIX_NAME_MAX];
+	char missing[MIX_NAME_MAX], text[MIX_NAME_MAX];
 	struct mix mix;
 	size_t length;
+	bool capped;
 
 	while ((item = settings_next_item(&list, &length)) && item != before)
-		if (mix_resolve(&mix, test, item, length, missing) &&
-		    !strcmp(mix.name, name))
-			return true;
+		for (unsigned i = 0; mix_expand(text, test, item, length, i, &capped);
+		     i++)
+			if (mix_resolve(&mix, test, text, strlen(text), missing) &&
+			    !strcmp(mix.name, name))
+				return true;
 	return false;
+}
+
+/* One mix of a test; false: the run cannot go on. */
+static bool run_mix(struct conductor *c, const struct test *test, const char *item,
+		    const char *text)
+{
+	char missing[MIX_NAME_MAX];
+	struct mix mix;
+	bool known = mix_resolve(&mix, test, text, strlen(text), missing);
+
+	if (known && mix_repeats(c, test, item, mix.name))
+		return true;
+	if (c->place++ % c->settings->shards != c->settings->shard - 1)
+		return true;
+	c->seq++;
+	if (c->counting)
+		return true;
+	log_id(current_id, test->id, known ? mix.name : text);
+	if (known && !(mix.needs & ~c->machine->features))
+		return run_one(c, test, &mix);
+	log_skip(c->machine->log, c->seq, current_id,
+		 known ? "needs cores with LSE" : "the image lacks a variant");
+	return true;
 }
 
 /* All mixes of a test; false: the run cannot go on. */
 static bool run_test(struct conductor *c, const struct test *test)
 {
 	const char *list = mix_list(c), *item;
-	char missing[MIX_NAME_MAX], name[MIX_NAME_MAX];
-	struct mix mix;
+	char text[MIX_NAME_MAX];
 	size_t length;
 
 	while ((item = settings_next_item(&list, &length))) {
-		bool known = mix_resolve(&mix, test, item, length, missing);
+		bool capped;
 
-		if (known && mix_repeats(c, test, item, mix.name))
-			continue;
-		if (c->place++ % c->settings->shards != c->settings->shard - 1)
-			continue;
-		c->seq++;
-		if (c->counting)
-			continue;
-		memset(name, 0, sizeof(name));
-		memcpy(name, item, length < sizeof(name) ? length : sizeof(name) - 1);
-		log_id(current_id, test->id, known ? mix.name : name);
-		if (!known)
-			log_skip(c->machine->log, c->seq, current_id,
-				 "the image lacks a variant");
-		else if (!run_one(c, test, &mix))
-			return false;
+		for (unsigned i = 0; mix_expand(text, test, item, length, i, &capped);
+		     i++)
+			if (!run_mix(c, test, item, text))
+				return false;
+		if (capped && !c->counting)
+			log_note(c->machine->log,
+				 "mix=: '%.*s' means more than %u mixes of %s; these ran",
+				 (int)length, item, MIX_EXPAND_MAX, test->id);
 	}
 	return true;
 }

@@ -8,7 +8,7 @@
 /*
  * The build compiles a generated file once per variant, with the dialect's header
  * included first, and with VARIANT (an identifier, lkmm_gcc), DIALECT and TOOLCHAIN
- * (strings) defined. Symbols carry the variant: SB_P0_lkmm_gcc.
+ * (strings) and NEEDS (enum core_feature) defined. Symbols carry the variant: SB_P0_lkmm_gcc.
  */
 #define SPECIMEN_PASTE_(a, b) a##_##b
 #define SPECIMEN_PASTE(a, b) SPECIMEN_PASTE_(a, b)
@@ -29,6 +29,7 @@
 			.dialect = DIALECT,                                              \
 			.toolchain = TOOLCHAIN,                                          \
 			.threads = thread_table,                                         \
+			.needs = NEEDS,                                                  \
 	}
 
 #endif

@@ -156,12 +156,18 @@ extern volatile uint32_t specimen_gave_up;
 
 typedef void thread_fn(const struct thread_args *args);
 
+/* What a core must have beyond the base architecture to run a variant: bits. */
+enum core_feature {
+	CORE_LSE = 1, /* arm64: FEAT_LSE, atomics in one instruction */
+};
+
 /* One test as one toolchain compiled it in one dialect. */
 struct variant {
 	const struct test *test;
 	const char *dialect;       /* "lkmm" */
-	const char *toolchain;     /* "gcc" */
+	const char *toolchain;     /* "gcc"; with a flavour "gcc-lse" */
 	thread_fn *const *threads; /* test->threads of them */
+	uint32_t needs;            /* enum core_feature */
 };
 
 #endif

@@ -10,6 +10,9 @@
 #include "runner/test.h"
 
 /*
+ * A glob over mixes, of a result or of a deviation, is matched against the mix as printed
+ * and against its dialects alone: "lkmm" means lkmm.clang:lkmm too, and rustlkmm.
+ *
  * What the test's results say of a mix on an architecture; EXPECT_NONE: nothing does, or
  * the test is racy.
  */

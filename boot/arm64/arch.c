@@ -4,6 +4,7 @@
 #include "boot/arm64/mmu.h"
 #include "lib/err.h"
 #include "platforms/tree.h"
+#include "runner/test.h"
 
 #define MPIDR_AFFINITY UINT64_C(0xff00ffffff) /* Aff3, Aff2..Aff0 (D13.2.97) */
 
@@ -40,6 +41,14 @@ uint64_t arch_core_kind(void)
 
 	__asm__("mrs %0, midr_el1" : "=r"(midr));
 	return midr;
+}
+
+uint32_t arch_core_features(void)
+{
+	uint64_t isar0;
+
+	__asm__("mrs %0, id_aa64isar0_el1" : "=r"(isar0));
+	return (isar0 >> 20 & 0xf) >= 2 ? CORE_LSE : 0; /* Atomic (D13.2.60) */
 }
 
 int arch_map_memory(uintptr_t base, size_t size)

@@ -32,6 +32,11 @@ uint64_t arch_core_kind(void)
 	return sbi_machine_kind();
 }
 
+uint32_t arch_core_features(void)
+{
+	return 0;
+}
+
 /* Translation is off: everything is there, with the attributes of its PMA. */
 int arch_map_memory(uintptr_t base, size_t size)
 {

@@ -2,4 +2,4 @@
 PLATFORM_ARCH := riscv64
 PLATFORM_COMPATIBLE := riscv-virtio
 PLATFORM_CORES := 4
-PLATFORM_QEMU = qemu-system-riscv64 -M virt -cpu rv64 -m 256M -smp $(CORES) -nic none -nographic -no-reboot
+PLATFORM_QEMU = qemu-system-riscv64 -M virt -cpu $(or $(CPU),rv64) -m 256M -smp $(CORES) -nic none -nographic -no-reboot

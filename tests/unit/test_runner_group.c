@@ -179,8 +179,8 @@ static void thread2_late(const struct thread_args *args)
 		cpu_relax();
 }
 
-static const struct mix mix = {"fake", {thread0, thread1, thread2}};
-static const struct mix late_mix = {"late", {thread0, thread1, thread2_late}};
+static const struct mix mix = {"fake", {thread0, thread1, thread2}, 0};
+static const struct mix late_mix = {"late", {thread0, thread1, thread2_late}, 0};
 
 static char *arena_memory;
 static struct arena arena;

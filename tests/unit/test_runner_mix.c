@@ -42,16 +42,16 @@ static thread_fn *const many[TEST_MAX_THREADS] = {code};
 /* In link order; the toolchain's sections would come one by one, and mean the same. */
 static const struct variant variants[]
 	__attribute__((section("litmus_variants"), used)) = {
-		{&triple, "c11sc", "gcc", c11sc_gcc},
-		{&pair, "lkmm", "gcc", lkmm_gcc},
-		{&pair, "c11", "gcc", c11_gcc},
-		{&triple, "lkmm", "clang", lkmm_clang},
-		{&triple, "lkmm", "gcc", lkmm_gcc},
-		{&triple, "c11", "gcc", c11_gcc},
-		{&triple, "c11", "clang", c11_clang},
-		{&single, "lkmm", "gcc", lkmm_gcc},
-		{&crowd, "lkmm", "averylongtoolchain", many},
-		{&crowd, "c11", "averylongtoolchain", many},
+		{&triple, "c11sc", "gcc", c11sc_gcc, 0},
+		{&pair, "lkmm", "gcc", lkmm_gcc, 0},
+		{&pair, "c11", "gcc", c11_gcc, 0},
+		{&triple, "lkmm", "clang", lkmm_clang, 0},
+		{&triple, "lkmm", "gcc", lkmm_gcc, 0},
+		{&triple, "c11", "gcc", c11_gcc, 0},
+		{&triple, "c11", "clang", c11_clang, CORE_LSE},
+		{&single, "lkmm", "gcc", lkmm_gcc, 0},
+		{&crowd, "lkmm", "averylongtoolchain", many, 0},
+		{&crowd, "c11", "averylongtoolchain", many, 0},
 };
 
 static struct mix mix;
@@ -102,7 +102,7 @@ static void test_repeats(void **state)
 {
 	(void)state;
 	assert_true(resolve(&triple, "lkmm.gcc:c11"));
-	assert_string_equal(mix.name, "lkmm.gcc:c11:lkmm.gcc");
+	assert_string_equal(mix.name, "lkmm:c11:lkmm");
 	assert_ptr_equal(mix.threads[0], lkmm_gcc_P0);
 	assert_ptr_equal(mix.threads[1], c11_gcc_P1);
 	assert_ptr_equal(mix.threads[2], lkmm_gcc_P2);
@@ -117,12 +117,12 @@ static void test_toolchain(void **state)
 {
 	(void)state;
 	assert_true(resolve(&triple, "lkmm"));
-	assert_ptr_equal(mix.threads[0], lkmm_clang_P0); /* the first one linked */
+	assert_ptr_equal(mix.threads[0], lkmm_gcc_P0); /* the usual, not the first */
 	assert_true(resolve(&triple, "lkmm.gcc"));
-	assert_string_equal(mix.name, "lkmm.gcc");
+	assert_string_equal(mix.name, "lkmm");
 	assert_ptr_equal(mix.threads[0], lkmm_gcc_P0);
 	assert_true(resolve(&triple, "c11.clang:c11.gcc:c11sc.gcc"));
-	assert_string_equal(mix.name, "c11.clang:c11.gcc:c11sc.gcc");
+	assert_string_equal(mix.name, "c11.clang:c11:c11sc");
 	assert_ptr_equal(mix.threads[0], c11_clang_P0);
 	assert_ptr_equal(mix.threads[1], c11_gcc_P1);
 	assert_ptr_equal(mix.threads[2], c11sc_gcc_P2);
@@ -160,6 +160,71 @@ static void test_missing(void **state)
 	check_missing(&pair, ":lkmm", "");
 	check_missing(&pair, "", "");
 	check_missing(&pair, "*", "*");
+	check_missing(&pair, "all", "all");
+}
+
+static void test_needs(void **state)
+{
+	(void)state;
+	assert_true(resolve(&triple, "lkmm:c11:c11"));
+	assert_int_equal(mix.needs, 0);
+	assert_true(resolve(&triple, "lkmm:c11:c11.clang"));
+	assert_int_equal(mix.needs, CORE_LSE);
+}
+
+/* All mixes that item means for a test, blank-separated; their number. */
+static unsigned expand(const struct test *test, const char *item, char *all)
+{
+	char text[MIX_NAME_MAX];
+	unsigned i = 0;
+	bool capped;
+
+	*all = '\0';
+	for (; mix_expand(text, test, item, strlen(item), i, &capped); i++)
+		if (i < 20)
+			strcat(strcat(all, i ? " " : ""), text);
+	assert_int_equal(capped, i == MIX_EXPAND_MAX);
+	return i;
+}
+
+static void test_expand(void **state)
+{
+	char all[20 * MIX_NAME_MAX];
+
+	(void)state;
+	assert_int_equal(expand(&pair, "lkmm:c11", all), 1);
+	assert_string_equal(all, "lkmm:c11");
+	assert_int_equal(expand(&pair, "a/b", all), 4);
+	assert_string_equal(all, "a b a:b b:a");
+	assert_int_equal(expand(&single, "a/b", all), 2);
+	assert_int_equal(expand(&triple, "a/b", all), 8);
+	assert_string_equal(all, "a b a:b:b b:a:b a:a:b b:b:a a:b:a b:a:a");
+	assert_int_equal(expand(&pair, "a/b/c", all), 9);
+	assert_string_equal(all, "a b c a:b b:a a:c c:a b:c c:b");
+	assert_int_equal(expand(&pair, "all", all), 4);
+	assert_string_equal(all, "lkmm c11 lkmm:c11 c11:lkmm");
+	assert_int_equal(expand(&triple, "all", all), 5 + 10 * 6);
+	assert_int_equal(expand(&single, "all", all), 1);
+}
+
+static void test_expand_is_capped(void **state)
+{
+	char all[20 * MIX_NAME_MAX];
+
+	(void)state;
+	assert_int_equal(expand(&crowd, "a/b", all), MIX_EXPAND_MAX);
+}
+
+static void test_known(void **state)
+{
+	(void)state;
+	assert_true(mix_known("all", 3, missing));
+	assert_true(mix_known("lkmm/c11sc", 10, missing));
+	assert_true(mix_known("lkmm:c11.clang", 14, missing));
+	assert_false(mix_known("lkmm/c1/c11", 11, missing));
+	assert_string_equal(missing, "c1");
+	assert_false(mix_known("lkmm/", 5, missing));
+	assert_false(mix_known("", 0, missing));
 }
 
 static void test_long_names(void **state)
@@ -183,6 +248,8 @@ int main(void)
 		cmocka_unit_test(test_one_each),  cmocka_unit_test(test_repeats),
 		cmocka_unit_test(test_toolchain), cmocka_unit_test(test_part_of_a_list),
 		cmocka_unit_test(test_missing),   cmocka_unit_test(test_long_names),
+		cmocka_unit_test(test_needs),     cmocka_unit_test(test_expand),
+		cmocka_unit_test(test_known),     cmocka_unit_test(test_expand_is_capped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,7 +24,12 @@ static void test_expected(void **state)
 {
 	(void)state;
 	assert_int_equal(verdict_expected(&sb, "lkmm", "arm64"), EXPECT_NEVER);
-	assert_int_equal(verdict_expected(&sb, "lkmm.gcc", "arm64"), EXPECT_NONE);
+	assert_int_equal(verdict_expected(&sb, "lkmm.clang", "arm64"), EXPECT_NEVER);
+	assert_int_equal(verdict_expected(&sb, "lkmm:rustlkmm", "arm64"), EXPECT_NEVER);
+	assert_int_equal(verdict_expected(&sb, "lkmm:lkmm.gcc-lse", "arm"), EXPECT_NEVER);
+	assert_int_equal(verdict_expected(&sb, "lkmm.clang:c11", "arm64"),
+			 EXPECT_SOMETIMES);
+	assert_int_equal(verdict_expected(&sb, "rust", "arm64"), EXPECT_NONE);
 	assert_int_equal(verdict_expected(&sb, "lkmm:c11", "arm64"), EXPECT_SOMETIMES);
 	assert_int_equal(verdict_expected(&sb, "lkmm:c11", "riscv64"), EXPECT_NONE);
 	assert_int_equal(verdict_expected(&sb, "lkmm:c11", "arm"), EXPECT_ALWAYS);
