@@ -5,6 +5,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/clock.c \
 	host/barelitmus/format.c \
 	host/barelitmus/main.c \
+	host/barelitmus/matrix.c \
 	host/barelitmus/memory.c \
 	host/barelitmus/process.c \
 	host/barelitmus/progress.c \

@@ -117,6 +117,9 @@ static void add_block(struct results *results, const struct parse_event *event)
 	result->microseconds = block->microseconds;
 	result->round_trip_ns = block->round_trip_ns;
 	strncpy(result->expected, block->expected, sizeof(result->expected) - 1);
+	for (size_t i = 0; i < block->row_count; i++)
+		if (block->rows[i].matches && block->rows[i].label > result->label)
+			result->label = block->rows[i].label;
 	set_text(&result->reason, block->known_by);
 	if (scheme) {
 		scheme += strlen("scheme=");

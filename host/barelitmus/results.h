@@ -20,6 +20,8 @@ struct result {
 	char *reason; /* of a skip or of damage, the source of a known one; may be NULL */
 	char *scheme; /* NULL where nothing ran */
 	char expected[16];
+	enum log_label label; /* the strongest of the target's outcomes */
+	bool in_matrix;       /* shown in one, and not as a row: matrix_plan() */
 	uint64_t iterations;
 	uint64_t seen;
 	uint64_t microseconds;

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/table.h"
 #include "host/barelitmus/format.h"
+#include "host/barelitmus/matrix.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -59,7 +60,7 @@ static void cells_fill(struct cells *cells, const struct result *result)
 
 static bool in_table(const struct result *result)
 {
-	return result->damaged || result->verdict != V_SKIP;
+	return !result->in_matrix && (result->damaged || result->verdict != V_SKIP);
 }
 
 static void measure(const struct results *results, int width[COLUMNS])
@@ -95,7 +96,11 @@ static void print_rows(const struct results *results, FILE *out)
 	const char *titles[COLUMNS];
 	struct cells cells;
 
-	if (results_count(results, V_SKIP) == results->count)
+	size_t rows = 0;
+
+	for (size_t i = 0; i < results->count; i++)
+		rows += in_table(&results->results[i]);
+	if (!rows)
 		return;
 	measure(results, width);
 	for (int c = 0; c < COLUMNS; c++)
@@ -221,7 +226,7 @@ static void print_headline(const struct results *results, const char *platform,
 /* What every log has, and the headline says better. */
 static bool is_routine(const char *note)
 {
-	return !strncmp(note, "core ", 5);
+	return !strncmp(note, "core ", 5) || !strncmp(note, "toolchain ", 10);
 }
 
 static void print_texts(const struct results *results, FILE *out)
@@ -249,12 +254,13 @@ static void print_texts(const struct results *results, FILE *out)
 			results->errors.total - results->errors.count);
 }
 
-void table_print(const struct results *results, const char *platform, double seconds,
-		 FILE *out)
+void table_print(struct results *results, const char *platform, double seconds, FILE *out)
 {
 	print_headline(results, platform, seconds, out);
 	print_texts(results, out);
+	matrix_plan(results);
 	print_rows(results, out);
+	matrix_print(results, out);
 	print_reasons(results, V_SKIP, false, "skip", out);
 	print_reasons(results, V_KNOWN, false, "known by", out);
 	print_reasons(results, V_PASS, true, "damaged,", out);

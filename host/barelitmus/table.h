@@ -12,7 +12,7 @@
  * what was skipped and why, and the sources of known deviations. ASCII; as narrow as the
  * names allow.
  */
-void table_print(const struct results *results, const char *platform, double seconds,
+void table_print(struct results *results, const char *platform, double seconds,
 		 FILE *out);
 
 /* "virt-arm64: 36 runs: 35 pass, 1 known; log in build/log/virt-arm64.log" */

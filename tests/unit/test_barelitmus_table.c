@@ -135,6 +135,81 @@ static void test_table(void **state)
 	results_free(&results);
 }
 
+/* Two variants both ways: a matrix, and the rest in rows; three threads, two splits. */
+static const char matrices[] =
+	"\n"
+	"virt, 4 cores on 2 host processors, 3 tests, 12 runs, scheme sync, 1.0 s\n"
+	"test  mix       iterations  target     rate   trip  expected   verdict\n"
+	"MP    lkmm              10       4  8.10 /s  92 ns  Sometimes  pass\n"
+	"MP    lkmm:c11          10       4  8.10 /s  92 ns  Sometimes  pass\n"
+	"WRC   a:b:c             10       4  8.10 /s  92 ns  Sometimes  pass\n"
+	"\n"
+	"SB, 10 iterations a mix; down: P0, across: P1\n"
+	"                 lkmm           c11.clang\n"
+	"  lkmm       4 weak S  4 weak N FORBIDDEN\n"
+	"  c11.clang  4 weak S            4 weak S\n"
+	"\n"
+	"WRC, 10 iterations a mix; down: P0, across: P1 P2\n"
+	"            a         b\n"
+	"  a  4 weak S  4 weak S\n"
+	"  b  4 weak S  4 weak S\n"
+	"\n"
+	"WRC, 10 iterations a mix; down: P0 P2, across: P1\n"
+	"            a         b\n"
+	"  a  4 weak S  4 weak S\n"
+	"  b         .  4 weak S\n"
+	"\n"
+	"cells: times the target was seen, its strongest label (sc, tso, weak), N S A "
+	"what is\n"
+	"expected (Never, Sometimes, Always; - where no model covers the mix), and the "
+	"verdict "
+	"if not pass\n"
+	"\n";
+
+static void test_matrix(void **state)
+{
+	static const char *const ids[] = {
+		"MP[lkmm]",           "MP[lkmm:c11]",       "SB[lkmm]",   "SB[c11.clang]",
+		"SB[lkmm:c11.clang]", "SB[c11.clang:lkmm]", "WRC[a]",     "WRC[b]",
+		"WRC[a:b:b]",         "WRC[b:a:a]",         "WRC[a:b:a]", "WRC[a:b:c]",
+	};
+	static const uint64_t counts[2] = {4, 6};
+	struct sink sink = {0};
+	struct log log;
+	struct results results;
+	char *said;
+	size_t size;
+	FILE *out = open_memstream(&said, &size);
+
+	(void)state;
+	sample_boot(&log, &sink, 12);
+	for (uint32_t i = 0; i < 12; i++) {
+		struct log_result result = sample_result(i + 1, ids[i], counts,
+							 i == 4 ? V_FORBIDDEN : V_PASS);
+		char name[LOG_ID_MAX];
+
+		strcpy(name, ids[i]);
+		*strchr(name, '[') = '\0';
+		result.name = name;
+		strncpy(name + 10, strchr(ids[i], '[') + 1, 30);
+		*strchr(name + 10, ']') = '\0';
+		result.mix = name + 10;
+		result.state = sample_labelled;
+		result.labelled[LOG_WEAK] = counts[0];
+		result.labelled[LOG_SC] = counts[1];
+		result.has_labels = true;
+		log_result(&log, &result);
+	}
+	log_end(&log, 1);
+	parse(&results, &sink);
+	table_print(&results, "virt", 1, out);
+	fclose(out);
+	assert_string_equal(said, matrices);
+	free(said);
+	free(sink.bytes);
+	results_free(&results);
+}
+
 /* Many ids behind one reason: no line is wider than a hundred columns. */
 static void test_long_lists_are_wrapped(void **state)
 {
@@ -172,6 +247,7 @@ int main(void)
 		cmocka_unit_test(test_short_numbers),
 		cmocka_unit_test(test_rates_and_times),
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_matrix),
 		cmocka_unit_test(test_long_lists_are_wrapped),
 	};
 
