@@ -58,11 +58,16 @@ unit-tests: $(UNIT_BIN) $(LITMUSC) $(BARELITMUS)
 # A target's compiler with the flags of its specimens, from image.mk.
 flags = $(shell env -u MAKEFLAGS $(MAKE) --no-print-directory -s -f mk/image.mk ARCH=$(1) SET=own print-$(2))
 
+# An architecture, or one with another flavour of its instructions.
+MAPPINGS := $(ARCHES) arm64-lse
+MAPPING_FLAGS_arm64-lse := -march=armv8.1-a
+
 $(TEST)/probe.%.o: primitives/probe.c $(wildcard primitives/*.h primitives/lkmm/*.h)
 	@mkdir -p $(@D)
-	$(Q)$(call flags,$*,specimen) -include primitives/lkmm.h -c -o $@ $<
+	$(Q)$(call flags,$(firstword $(subst -, ,$*)),specimen) $(MAPPING_FLAGS_$*) \
+		-include primitives/lkmm.h -c -o $@ $<
 
-PROBES := $(ARCHES:%=$(TEST)/probe.%.o)
+PROBES := $(MAPPINGS:%=$(TEST)/probe.%.o)
 
 # --- all of it ---
 
