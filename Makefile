@@ -3,7 +3,7 @@
 
 PLATFORMS := virt-riscv64 virt-arm64
 ARCHES := riscv64 arm64
-SUITES := smoke
+SUITES := smoke lkmm full
 
 # --- what the user may set ---
 # PLATFORM=virt-arm64  one platform, or several; all by default
@@ -38,7 +38,7 @@ help:
 	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1 VERDICTS='
 	@echo 'make image    only build the images: $(BUILD)/own/<arch>/barelitmus.Image'
 	@echo 'make test     all tests of barelitmus itself; make check: the fast part'
-	@echo 'make list     platforms, tests and variants, one per line'
+	@echo 'make list     platforms, tests, suites and variants, one per line'
 	@echo 'make deps     install the Debian packages of ci/packages.txt'
 	@echo 'make clean    remove $(BUILD)/'
 	@echo 'Examples: make run PLATFORM=virt-arm64 TESTS="SB*" MIX=lkmm,volatile ITERS=10M'
@@ -47,6 +47,7 @@ help:
 list:
 	@printf 'platform %s\n' $(PLATFORMS)
 	@printf 'test %s\n' $(basename $(notdir $(sort $(wildcard tests/litmus/*.litmus))))
+	@printf 'suite @%s\n' $(SUITES)
 	@$(MAKE) --no-print-directory -s -f mk/image.mk ARCH=arm64 SET=$(SET) print-variants
 
 deps:
