@@ -4,11 +4,12 @@
 
 #include <string.h>
 
-enum { SHORT_FIELDS = 2, LONG_FIELDS = 5 };
+enum { SHORT_FIELDS = 2, LONG_FIELDS = 5, MIX_FIELDS = 6 };
 
 struct verdict {
 	const char *path; /* NULL: in the short form */
 	const char *name;
+	const char *mix; /* NULL: the mix lkmm */
 	enum test_expect expect;
 	bool racy;
 	unsigned int line;
@@ -60,14 +61,14 @@ static bool has_flag(const char *flags, const char *flag)
 }
 
 /* Cuts text at its tabs; how many fields there are. */
-static unsigned int cut(char *text, const char *fields[LONG_FIELDS])
+static unsigned int cut(char *text, const char *fields[MIX_FIELDS])
 {
 	unsigned int count = 0;
 
 	for (;;) {
 		char *tab = strchr(text, '\t');
 
-		if (count < LONG_FIELDS)
+		if (count < MIX_FIELDS)
 			fields[count] = text;
 		count++;
 		if (!tab)
@@ -80,7 +81,7 @@ static unsigned int cut(char *text, const char *fields[LONG_FIELDS])
 static void read_line(struct reader *reader, char *text)
 {
 	struct verdict *verdict = &reader->verdicts[reader->count];
-	const char *fields[LONG_FIELDS];
+	const char *fields[MIX_FIELDS];
 	unsigned int count;
 
 	text[strcspn(text, "\r")] = '\0';
@@ -96,17 +97,20 @@ static void read_line(struct reader *reader, char *text)
 			complain(reader, fields[1], "Never, Sometimes or Always");
 			return;
 		}
-	} else if (count == LONG_FIELDS) {
+	} else if (count == LONG_FIELDS || count == MIX_FIELDS) {
 		verdict->path = fields[0];
 		verdict->name = fields[1];
 		verdict->expect = expect_of(fields[2]);
 		verdict->racy = has_flag(fields[4], "data-race");
+		verdict->mix = count == MIX_FIELDS ? fields[5] : NULL;
 	} else {
-		complain(reader, fields[0], "2 or 5 fields with tabs between them");
+		complain(reader, fields[0], "2, 5 or 6 fields with tabs between them");
 		return;
 	}
 	if (!*(verdict->path ? verdict->path : verdict->name))
 		complain(reader, "", "a path or a name");
+	else if (verdict->mix && !*verdict->mix)
+		complain(reader, "", "a mix");
 	else
 		reader->count++;
 }
@@ -142,12 +146,15 @@ static const struct verdict *find(const struct reader *reader,
 	for (size_t i = 0; i < reader->count; i++) {
 		const struct verdict *verdict = &reader->verdicts[i];
 
-		if (verdict->path && ends_path(litmus->path, verdict->path))
+		if (!verdict->mix && verdict->path &&
+		    ends_path(litmus->path, verdict->path))
 			return verdict;
 	}
 	for (size_t i = 0; i < reader->count; i++) {
-		if (strcmp(reader->verdicts[i].name, litmus->ast->name) == 0)
-			return &reader->verdicts[i];
+		const struct verdict *verdict = &reader->verdicts[i];
+
+		if (!verdict->mix && strcmp(verdict->name, litmus->ast->name) == 0)
+			return verdict;
 	}
 	return NULL;
 }
@@ -172,6 +179,38 @@ static void set_result(struct reader *reader, struct litmus *litmus,
 	ast->has_plain_result = true;
 }
 
+static bool is_for_mix(const struct verdict *verdict, const struct litmus *litmus)
+{
+	return verdict->mix && verdict->expect != EXPECT_NONE &&
+	       ends_path(litmus->path, verdict->path);
+}
+
+/* The file's results for mixes come before the test's own, which they thus override. */
+static void set_mixes(struct reader *reader, struct litmus *litmus)
+{
+	struct ast *ast = litmus->ast;
+	struct result *results;
+	unsigned int count = 0;
+
+	for (size_t i = 0; i < reader->count; i++)
+		count += is_for_mix(&reader->verdicts[i], litmus);
+	if (!count)
+		return;
+	results = arena_alloc(reader->arena,
+			      (count + ast->result_count + 1) * sizeof(*results));
+	count = 0;
+	for (size_t i = 0; i < reader->count; i++) {
+		const struct verdict *verdict = &reader->verdicts[i];
+
+		if (is_for_mix(verdict, litmus))
+			results[count++] =
+				(struct result){verdict->mix, "*", verdict->expect};
+	}
+	memcpy(results + count, ast->results, ast->result_count * sizeof(*results));
+	ast->results = results;
+	ast->result_count += count;
+}
+
 int verdicts_apply(const char *path, struct litmus *const *tests, size_t count,
 		   struct arena *arena, FILE *messages)
 {
@@ -188,6 +227,7 @@ int verdicts_apply(const char *path, struct litmus *const *tests, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const struct verdict *verdict = find(&reader, tests[i]);
 
+		set_mixes(&reader, tests[i]);
 		if (!verdict)
 			continue;
 		tests[i]->is_racy = verdict->racy;

@@ -317,17 +317,45 @@ static void test_verdicts(void **state)
 	assert_non_null(strstr(written, ".is_racy = true"));
 }
 
+static void test_verdicts_for_mixes(void **state)
+{
+	const char *written, *first, *second, *third;
+
+	(void)state;
+	write_file("a.litmus", "C a\n(* Result[c11]: Always *)\n(* Result: Never *)\n{}\n"
+			       "P0(int *x) {}\nexists (x=0)\n");
+	write_file("v", "path\tname\tlkmm\tstates\tflags\n"
+			"path\tname\trc11\tstates\tflags\tmix\n"
+			"a.litmus\ta\tSometimes\t1\tdata-race\tc11\n"
+			"a.litmus\ta\tundefined\t1\t\tc11sc\n"
+			"b.litmus\ta\tSometimes\t1\t\tc11\n");
+	assert_int_equal(run("--verdicts v -o out a.litmus"), 0);
+	assert_string_equal(said, "");
+	written = read_file("out/g000.tests.c");
+	first = strstr(written,
+		       ".mix = \"c11\", .arch = \"*\", .expect = EXPECT_SOMETIMES}");
+	second = strstr(written,
+			".mix = \"c11\", .arch = \"*\", .expect = EXPECT_ALWAYS}");
+	third = strstr(written,
+		       ".mix = \"lkmm\", .arch = \"*\", .expect = EXPECT_NEVER}");
+	assert_true(first && second && third && first < second && second < third);
+	assert_non_null(strstr(written, ".result_count = 3,"));
+	assert_null(strstr(written, ".is_racy = true"));
+}
+
 static void test_wrong_verdicts(void **state)
 {
 	(void)state;
 	write_file("a.litmus", GOOD("a"));
-	write_file("v", "a\tNever\na\tOften\na Never\n\tNever\n");
+	write_file("v", "a\tNever\na\tOften\na Never\n\tNever\na\ta\tNever\t1\t\t\n");
 	assert_int_equal(run("--verdicts v -o out a.litmus"), EXIT_WRONG_INPUT);
 	assert_string_equal(
-		said, "litmusc: v:2: found 'Often', expected Never, Sometimes or Always\n"
-		      "litmusc: v:3: found 'a Never', expected 2 or 5 fields with tabs "
-		      "between them\n"
-		      "litmusc: v:4: found '', expected a path or a name\n");
+		said,
+		"litmusc: v:2: found 'Often', expected Never, Sometimes or Always\n"
+		"litmusc: v:3: found 'a Never', expected 2, 5 or 6 fields with tabs "
+		"between them\n"
+		"litmusc: v:4: found '', expected a path or a name\n"
+		"litmusc: v:5: found '', expected a mix\n");
 	assert_int_equal(run("--verdicts none -o out a.litmus"), EXIT_WRONG_INPUT);
 	assert_string_equal(said, "litmusc: none: No such file or directory\n");
 }
@@ -335,11 +363,17 @@ static void test_wrong_verdicts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_files),           TEST(test_stale_files),
-		TEST(test_unchanged_files), TEST(test_errors),
-		TEST(test_keep_going),      TEST(test_files_that_are_not_there),
-		TEST(test_suites),          TEST(test_wrong_suites),
-		TEST(test_verdicts),        TEST(test_wrong_verdicts),
+		TEST(test_files),
+		TEST(test_stale_files),
+		TEST(test_unchanged_files),
+		TEST(test_errors),
+		TEST(test_keep_going),
+		TEST(test_files_that_are_not_there),
+		TEST(test_suites),
+		TEST(test_wrong_suites),
+		TEST(test_verdicts),
+		TEST(test_wrong_verdicts),
+		TEST(test_verdicts_for_mixes),
 		TEST(test_usage),
 	};
 
