@@ -1,12 +1,16 @@
 # files.mk - the sources of barelitmus.
 # SPDX-License-Identifier: BSD-2-Clause
 BARELITMUS_SRC := \
+	host/barelitmus/c11.c \
 	host/barelitmus/canary.c \
 	host/barelitmus/clock.c \
+	host/barelitmus/file.c \
 	host/barelitmus/format.c \
+	host/barelitmus/herd.c \
 	host/barelitmus/main.c \
 	host/barelitmus/matrix.c \
 	host/barelitmus/memory.c \
+	host/barelitmus/model.c \
 	host/barelitmus/process.c \
 	host/barelitmus/progress.c \
 	host/barelitmus/results.c \
@@ -14,4 +18,6 @@ BARELITMUS_SRC := \
 	host/barelitmus/table.c \
 	$(PROTOCOL_SRC) \
 	$(PROTOCOL_HOST_SRC) \
+	host/litmusc/arena.c \
+	host/litmusc/inputs.c \
 	lib/glob.c

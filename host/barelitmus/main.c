@@ -11,6 +11,7 @@ static const struct command {
 	const char *summary;
 } commands[] = {
 	{"run", command_run, "start a machine, follow its log and print its results"},
+	{"model", command_model, "ask herd7 what a memory model says of tests"},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -31,6 +31,13 @@ struct cells {
 	char text[4][FORMAT_MAX];
 };
 
+static const char *expected_word(const char *expected)
+{
+	if (!*expected)
+		return "-";
+	return strcmp(expected, "none") ? expected : "no model";
+}
+
 static void cells_fill(struct cells *cells, const struct result *result)
 {
 	const char *verdict =
@@ -54,7 +61,7 @@ static void cells_fill(struct cells *cells, const struct result *result)
 	cells->cell[3] = cells->text[1];
 	cells->cell[4] = cells->text[2];
 	cells->cell[5] = cells->text[3];
-	cells->cell[6] = *result->expected ? result->expected : "-";
+	cells->cell[6] = expected_word(result->expected);
 	cells->cell[7] = verdict;
 }
 

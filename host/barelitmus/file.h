@@ -1,0 +1,14 @@
+/* file.h - read whole files, and write them whole or not at all. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef HOST_BARELITMUS_FILE_H
+#define HOST_BARELITMUS_FILE_H
+
+#include <stddef.h>
+
+/* The bytes of the file with a NUL behind them, to be freed; NULL with errno. */
+char *file_read(const char *path, size_t *size);
+
+/* Writes "<path>.new" and renames it. 0, or -1 with errno, and no such file is left. */
+int file_replace(const char *path, const char *bytes, size_t size);
+
+#endif
