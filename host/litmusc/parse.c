@@ -71,6 +71,22 @@ void parse_leave(struct parser *parser)
 	parser->depth--;
 }
 
+struct place parse_place(struct parser *parser)
+{
+	struct place place = {.at = parser->lexer.token.at, .thread = ITEM_MEMORY};
+
+	if (parser->lexer.token.kind == TOKEN_NUMBER) {
+		place.thread = parse_thread(parser);
+		place.name = parse_name(parser, "the name of a register");
+	} else if (parse_accept(parser, "[")) {
+		place.name = parse_name(parser, "the name of a location");
+		parse_expect(parser, "]");
+	} else {
+		place.name = parse_name(parser, "a location or a register");
+	}
+	return place;
+}
+
 /* "y", "&y", "1", "-1" or "ATOMIC_INIT(1)" */
 static struct constant parse_init_value(struct parser *parser)
 {
@@ -93,22 +109,6 @@ static struct constant parse_init_value(struct parser *parser)
 	return value;
 }
 
-static struct place parse_init_place(struct parser *parser)
-{
-	struct place place = {.at = parser->lexer.token.at, .thread = ITEM_MEMORY};
-
-	if (parser->lexer.token.kind == TOKEN_NUMBER) {
-		place.thread = parse_thread(parser);
-		place.name = parse_name(parser, "the name of a register");
-	} else if (parse_accept(parser, "[")) {
-		place.name = parse_name(parser, "the name of a location");
-		parse_expect(parser, "]");
-	} else {
-		place.name = parse_name(parser, "a location or a register");
-	}
-	return place;
-}
-
 static struct init *parse_init_item(struct parser *parser)
 {
 	struct init *init = arena_alloc(parser->arena, sizeof(*init));
@@ -116,7 +116,7 @@ static struct init *parse_init_item(struct parser *parser)
 	init->typed = parse_at_type(parser);
 	if (init->typed)
 		init->type = parse_type(parser);
-	init->place = parse_init_place(parser);
+	init->place = parse_place(parser);
 	if (parse_accept(parser, "="))
 		init->value = parse_init_value(parser);
 	return init;

@@ -47,6 +47,7 @@ void parse_expect(struct parser *parser, const char *word);
 const char *parse_name(struct parser *parser, const char *what);
 int64_t parse_number(struct parser *parser); /* with an optional '-' */
 int parse_thread(struct parser *parser);
+struct place parse_place(struct parser *parser); /* "0:r1", "x" or "[x]" */
 void parse_enter(struct parser *parser); /* one level deeper; parse_leave() comes back */
 void parse_leave(struct parser *parser);
 

@@ -38,21 +38,14 @@ static struct term *add_term(struct cond_parser *cond, enum cond_code code)
 	return term;
 }
 
-/* "0:r1", "x", "[x]" or "*x" */
-static struct place parse_place(struct parser *parser)
+/* A place, or "*x" for x. */
+static struct place parse_observable(struct parser *parser)
 {
 	struct place place = {.at = parser->lexer.token.at, .thread = ITEM_MEMORY};
 
-	if (parser->lexer.token.kind == TOKEN_NUMBER) {
-		place.thread = parse_thread(parser);
-		place.name = parse_name(parser, "the name of a register");
-	} else if (parse_accept(parser, "[")) {
-		place.name = parse_name(parser, "the name of a location");
-		parse_expect(parser, "]");
-	} else {
-		parse_accept(parser, "*");
-		place.name = parse_name(parser, "a location or a register");
-	}
+	if (!parse_accept(parser, "*"))
+		return parse_place(parser);
+	place.name = parse_name(parser, "a location or a register");
 	return place;
 }
 
@@ -71,7 +64,7 @@ static void parse_comparison(struct cond_parser *cond)
 	struct parser *parser = cond->parser;
 	struct term *term = add_term(cond, COND_EQ);
 
-	term->left = parse_place(parser);
+	term->left = parse_observable(parser);
 	if (parse_accept(parser, "!="))
 		term->code = COND_NE;
 	else if (!parse_accept(parser, "=") && !parse_accept(parser, "=="))
@@ -79,7 +72,7 @@ static void parse_comparison(struct cond_parser *cond)
 	term->value.at = parser->lexer.token.at;
 	if (at_register(parser)) {
 		term->code = term->code == COND_EQ ? COND_EQ_ITEM : COND_NE_ITEM;
-		term->right = parse_place(parser);
+		term->right = parse_observable(parser);
 	} else if (parser->lexer.token.kind == TOKEN_WORD) {
 		term->value.kind = CONSTANT_ADDRESS;
 		term->value.name = parse_name(parser, "a location");
@@ -159,7 +152,7 @@ static void parse_observed(struct parser *parser)
 			source_fail(parser->source, parser->lexer.token.at,
 				    "more than %d observed values, the limit",
 				    TEST_MAX_ITEMS);
-		ast->observed[ast->observed_count++] = parse_place(parser);
+		ast->observed[ast->observed_count++] = parse_observable(parser);
 		if (!parse_accept(parser, ";") && !parse_accept(parser, ","))
 			break;
 	}
