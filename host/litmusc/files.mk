@@ -23,6 +23,9 @@ LITMUSC_LIB_SRC := \
 	host/litmusc/parse_type.c \
 	host/litmusc/primitives.c \
 	host/litmusc/program.c \
+	host/litmusc/search_memory.c \
+	host/litmusc/search_rcu.c \
+	host/litmusc/search_step.c \
 	host/litmusc/source.c \
 	host/litmusc/states.c \
 	host/litmusc/steps.c \
