@@ -19,7 +19,7 @@ BARELITMUS_OBJ := $(BARELITMUS_SRC:%.c=$(HOST)/obj/%.o)
 
 $(LITMUSC): $(LITMUSC_OBJ)
 	$(call say,LINK,$@)
-	$(Q)$(HOST_CC) $(HOST_CFLAGS) -o $@ $^
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) -o $@ $^ -pthread
 
 $(BARELITMUS): $(BARELITMUS_OBJ)
 	$(call say,LINK,$@)

@@ -229,13 +229,12 @@ static bool locks_are_hidden(const struct search *s)
 	return true;
 }
 
-static bool prepare(struct search *s)
+static bool prepare(struct search *s, struct arena *arena)
 {
 	const struct litmus *litmus = s->litmus;
 
 	for (unsigned int t = 0; t < litmus->thread_count; t++) {
-		if (!steps_build(&s->threads[t], &litmus->threads[t],
-				 litmus->source->arena))
+		if (!steps_build(&s->threads[t], &litmus->threads[t], arena))
 			return false;
 		s->locks |= s->threads[t].locks;
 	}
@@ -250,16 +249,18 @@ struct outcomes enumerate(const struct litmus *litmus, enum model model,
 	struct outcomes outcomes = {.values = states_memory(room)};
 	struct search s = {
 		.litmus = litmus, .model = model, .outcomes = &outcomes, .good = true};
+	struct arena arena = {0}; /* other tests may be searched at the same time */
 	int64_t state[MAX_WORDS];
 
-	if (!prepare(&s))
-		return outcomes;
-	states_init(&s.states, s.words, states);
-	begin(&s);
-	while (s.good && states_pop(&s.states, state))
-		expand(&s, state);
-	states_free(&s.states);
-	outcomes.known = s.good;
+	if (prepare(&s, &arena)) {
+		states_init(&s.states, s.words, states);
+		begin(&s);
+		while (s.good && states_pop(&s.states, state))
+			expand(&s, state);
+		states_free(&s.states);
+		outcomes.known = s.good;
+	}
+	arena_free(&arena);
 	return outcomes;
 }
 
@@ -285,26 +286,31 @@ static void merge(struct allowed *allowed, const struct outcomes *sc,
 	}
 }
 
-void litmus_enumerate(struct litmus *litmus)
+void enumerate_both(const struct litmus *litmus, struct outcomes *sc,
+		    struct outcomes *tso)
 {
-	struct outcomes sc = enumerate(litmus, MODEL_SC, ENUMERATE_MAX_STATES);
-	struct outcomes tso = {0};
+	*sc = enumerate(litmus, MODEL_SC, ENUMERATE_MAX_STATES);
+	*tso = (struct outcomes){0};
+	if (sc->known)
+		*tso = enumerate(litmus, MODEL_TSO, ENUMERATE_MAX_STATES);
+}
+
+void litmus_allow(struct litmus *litmus, struct outcomes *sc, struct outcomes *tso)
+{
 	struct allowed *allowed = &litmus->allowed;
 
-	if (sc.known)
-		tso = enumerate(litmus, MODEL_TSO, ENUMERATE_MAX_STATES);
-	if (!sc.known)
-		sc.count = 0;
-	if (!tso.known)
-		tso.count = 0;
-	allowed->sc_known = sc.known;
-	allowed->tso_known = tso.known;
+	if (!sc->known)
+		sc->count = 0;
+	if (!tso->known)
+		tso->count = 0;
+	allowed->sc_known = sc->known;
+	allowed->tso_known = tso->known;
 	allowed->values =
 		arena_alloc(litmus->source->arena,
-			    ((size_t)sc.count + tso.count) * litmus->item_count *
+			    ((size_t)sc->count + tso->count) * litmus->item_count *
 					    sizeof(*allowed->values) +
 				    1);
-	merge(allowed, &sc, &tso, litmus->item_count);
-	free(sc.values);
-	free(tso.values);
+	merge(allowed, sc, tso, litmus->item_count);
+	free(sc->values);
+	free(tso->values);
 }

@@ -29,10 +29,14 @@ struct outcomes {
 struct outcomes enumerate(const struct litmus *litmus, enum model model,
 			  unsigned int states);
 
+/* Both sets of a test, each in full. Any thread may call it, and enumerate(). */
+void enumerate_both(const struct litmus *litmus, struct outcomes *sc,
+		    struct outcomes *tso);
+
 /*
- * Both sets, for the descriptor: those of SC, then those that only TSO has, each of the two
- * parts sorted.
+ * Both sets become the test's, for the descriptor: those of SC, then those that only TSO
+ * has, each of the two parts sorted. Takes the values.
  */
-void litmus_enumerate(struct litmus *litmus);
+void litmus_allow(struct litmus *litmus, struct outcomes *sc, struct outcomes *tso);
 
 #endif

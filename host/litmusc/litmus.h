@@ -75,7 +75,7 @@ struct litmus {
 	unsigned int item_count;
 	struct ops filter, condition;
 	const char *text;       /* "exists (0:r0=0 /\ 1:r0=0)" */
-	struct allowed allowed; /* set by litmus_enumerate() */
+	struct allowed allowed; /* set by litmus_allow() */
 
 	bool is_racy; /* set by verdicts.c */
 

@@ -10,7 +10,10 @@
 #include "host/litmusc/verdicts.h"
 
 #include <ctype.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <unistd.h>
 
 struct program {
 	const struct options *options;
@@ -106,15 +109,50 @@ static int apply_verdicts(struct program *program)
 		    : 0;
 }
 
+/* The sets of all tests, by as many threads as there are processors. */
+struct enumeration {
+	struct litmus *const *tests;
+	size_t count;
+	struct outcomes (*sets)[2]; /* of each test: SC, TSO */
+	_Atomic size_t next;
+};
+
+static void *enumerate_some(void *context)
+{
+	struct enumeration *e = context;
+
+	for (size_t i; (i = atomic_fetch_add(&e->next, 1)) < e->count;)
+		enumerate_both(e->tests[i], &e->sets[i][0], &e->sets[i][1]);
+	return NULL;
+}
+
+static void enumerate_in_parallel(struct enumeration *e)
+{
+	enum { MAX_HELPERS = 63 };
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	pthread_t helpers[MAX_HELPERS];
+	int count = 0;
+
+	while (count + 1 < processors && count < MAX_HELPERS &&
+	       !pthread_create(&helpers[count], NULL, enumerate_some, e))
+		count++;
+	enumerate_some(e);
+	while (count)
+		pthread_join(helpers[--count], NULL);
+}
+
 /* Says which tests' outcomes will have no label. */
 static void enumerate_all(struct program *program)
 {
+	struct enumeration e = {.tests = program->tests, .count = program->count};
 	size_t unknown = 0;
 
+	e.sets = arena_alloc(&program->arena, program->count * sizeof(*e.sets) + 1);
+	enumerate_in_parallel(&e);
 	for (size_t i = 0; i < program->count; i++) {
 		struct litmus *litmus = program->tests[i];
 
-		litmus_enumerate(litmus);
+		litmus_allow(litmus, &e.sets[i][0], &e.sets[i][1]);
 		if (litmus->allowed.tso_known)
 			continue;
 		fprintf(program->messages,
