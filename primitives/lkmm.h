@@ -56,33 +56,48 @@
 
 #define LKMM_XCHG(order, p, v)                                                           \
 	({                                                                               \
-		PRIMITIVE_CHECK_EXCHANGE(*(p));                                          \
+		PRIMITIVE_CHECK_ACCESS(*(p));                                            \
 		(PRIMITIVE_TYPE(*(p)))                                                   \
 			lkmm_xchg##order((p), (uintptr_t)(v), sizeof(*(p)));             \
 	})
 
 #define LKMM_CMPXCHG(order, p, old, new)                                                 \
 	({                                                                               \
-		PRIMITIVE_CHECK_EXCHANGE(*(p));                                          \
+		PRIMITIVE_CHECK_ACCESS(*(p));                                            \
 		(PRIMITIVE_TYPE(*(p))) lkmm_cmpxchg##order(                              \
 			(p), (uintptr_t)(old), (uintptr_t)(new), sizeof(*(p)));          \
 	})
 
-/* The size is constant where it is used: one of the two remains. */
+/* The size is constant where it is used: one of the four remains. */
 #define LKMM_BY_SIZE(order)                                                              \
 	LKMM_INLINE uint64_t lkmm_xchg##order(volatile void *p, uint64_t v, size_t size) \
 	{                                                                                \
-		if (size == 4)                                                           \
+		switch (size) {                                                          \
+		case 1:                                                                  \
+			return lkmm_xchg##order##_8(p, (uint8_t)v);                      \
+		case 2:                                                                  \
+			return lkmm_xchg##order##_16(p, (uint16_t)v);                    \
+		case 4:                                                                  \
 			return lkmm_xchg##order##_32(p, (uint32_t)v);                    \
-		return lkmm_xchg##order##_64(p, v);                                      \
+		default:                                                                 \
+			return lkmm_xchg##order##_64(p, v);                              \
+		}                                                                        \
 	}                                                                                \
 	LKMM_INLINE uint64_t lkmm_cmpxchg##order(volatile void *p, uint64_t old,         \
 						 uint64_t new, size_t size)              \
 	{                                                                                \
-		if (size == 4)                                                           \
+		switch (size) {                                                          \
+		case 1:                                                                  \
+			return lkmm_cmpxchg##order##_8(p, (uint8_t)old, (uint8_t) new);  \
+		case 2:                                                                  \
+			return lkmm_cmpxchg##order##_16(p, (uint16_t)old,                \
+							(uint16_t) new);                 \
+		case 4:                                                                  \
 			return lkmm_cmpxchg##order##_32(p, (uint32_t)old,                \
 							(uint32_t) new);                 \
-		return lkmm_cmpxchg##order##_64(p, old, new);                            \
+		default:                                                                 \
+			return lkmm_cmpxchg##order##_64(p, old, new);                    \
+		}                                                                        \
 	}
 
 LKMM_BY_SIZE()

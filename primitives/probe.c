@@ -1,8 +1,8 @@
-/* probe.c - each LKMM primitive alone in a function, for ci/check_mapping. */
+/* probe.c - each primitive alone in a function, for ci/check_mapping. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <stdint.h>
 
-/* Compiled with -include primitives/lkmm.h, like a generated test. */
+/* Compiled with -include primitives/<dialect>.h, like a generated test. */
 #define PROBE static __attribute__((used, noinline))
 
 #define PROBE_FENCE(name)                                                                \
@@ -64,14 +64,16 @@ PROBE_ACCESSES(64)
 		return cmpxchg##order(p, old, v);                                        \
 	}
 
-PROBE_EXCHANGES(, 32)
-PROBE_EXCHANGES(, 64)
-PROBE_EXCHANGES(_relaxed, 32)
-PROBE_EXCHANGES(_relaxed, 64)
-PROBE_EXCHANGES(_acquire, 32)
-PROBE_EXCHANGES(_acquire, 64)
-PROBE_EXCHANGES(_release, 32)
-PROBE_EXCHANGES(_release, 64)
+#define PROBE_EXCHANGES_OF(width)                                                        \
+	PROBE_EXCHANGES(, width)                                                         \
+	PROBE_EXCHANGES(_relaxed, width)                                                 \
+	PROBE_EXCHANGES(_acquire, width)                                                 \
+	PROBE_EXCHANGES(_release, width)
+
+PROBE_EXCHANGES_OF(8)
+PROBE_EXCHANGES_OF(16)
+PROBE_EXCHANGES_OF(32)
+PROBE_EXCHANGES_OF(64)
 
 PROBE int *probe_rcu_dereference_64(int **p)
 {

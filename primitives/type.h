@@ -6,12 +6,13 @@
 #include <stdint.h>
 
 /*
- * A dialect is one header (lkmm.h, c11.h, volatile.h, plain.h), and each of them keeps
- * this contract. The build includes it before a generated test; nothing else may include
- * it. Accesses are of 1, 2, 4 or 8 bytes, exchanges of 4 or 8: any other width is a build
- * error. Values may be integers or pointers; a result has the type of the location,
- * without its qualifiers. Arguments are evaluated exactly once. A dialect that lacks a
- * primitive on an architecture is a build error too: there is no fallback.
+ * A dialect is one header (lkmm.h, c11.h, c11sc.h, builtin.h, volatile.h, plain.h), and
+ * each of them keeps this contract. The build includes it before a generated test; nothing
+ * else may include it. Accesses and exchanges are of 1, 2, 4 or 8 bytes, naturally aligned:
+ * any other width is a build error. Values may be integers or pointers; a result has the
+ * type of the location, without its qualifiers. Arguments are evaluated exactly once. A
+ * dialect that lacks a primitive on an architecture is a build error too: there is no
+ * fallback.
  */
 
 /* The type of a location without const and volatile: the comma drops them. */
@@ -24,8 +25,5 @@
 	_Static_assert(sizeof(lv) == 1 || sizeof(lv) == 2 || sizeof(lv) == 4 ||          \
 			       sizeof(lv) == 8,                                          \
 		       "an access is of 1, 2, 4 or 8 bytes")
-#define PRIMITIVE_CHECK_EXCHANGE(lv)                                                     \
-	_Static_assert(sizeof(lv) == 4 || sizeof(lv) == 8,                               \
-		       "an exchange is of 4 or 8 bytes")
 
 #endif

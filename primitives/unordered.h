@@ -28,7 +28,7 @@
 /* Not atomic: another thread's store between the two accesses is lost. */
 #define UNORDERED_XCHG(p, v)                                                             \
 	({                                                                               \
-		PRIMITIVE_CHECK_EXCHANGE(*(p));                                          \
+		PRIMITIVE_CHECK_ACCESS(*(p));                                            \
 		__typeof__(&*(p)) unordered_p_ = (p);                                    \
 		uintptr_t unordered_v_ = (uintptr_t)(v);                                 \
 		PRIMITIVE_TYPE(*(p)) unordered_old_ = READ_ONCE(*unordered_p_);          \
@@ -39,7 +39,7 @@
 
 #define UNORDERED_CMPXCHG(p, old, new)                                                   \
 	({                                                                               \
-		PRIMITIVE_CHECK_EXCHANGE(*(p));                                          \
+		PRIMITIVE_CHECK_ACCESS(*(p));                                            \
 		__typeof__(&*(p)) unordered_p_ = (p);                                    \
 		PRIMITIVE_TYPE(*(p)) unordered_wanted_ = PRIMITIVE_VALUE(*(p), old);     \
 		uintptr_t unordered_v_ = (uintptr_t)(new);                               \

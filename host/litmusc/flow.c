@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { EXCHANGE_MIN_WIDTH = 4 }; /* bytes; not all architectures exchange less */
-
 /*
  * Tests are loose about types: they keep addresses in an int and follow it. So each
  * variable, location and expression has the set of locations it may point to, the walk
@@ -238,11 +236,6 @@ static struct type call_access(struct flow *flow, const struct primitive *primit
 	return primitive->width ? type_int() : type;
 }
 
-static bool exchanges(const struct primitive *primitive)
-{
-	return primitive->result != RESULT_NONE && primitive->stores;
-}
-
 static void visit_call(struct flow *flow, struct expr *expr)
 {
 	const struct primitive *primitive = expr->primitive;
@@ -269,10 +262,6 @@ static void visit_call(struct flow *flow, struct expr *expr)
 	widen_for(flow, primitive, pointer->points);
 	expr->access = call_access(flow, primitive, pointer);
 	expr->type = primitive->result == RESULT_INT ? type_int() : expr->access;
-	if (flow->is_final && exchanges(primitive) &&
-	    type_width(expr->access) < EXCHANGE_MIN_WIDTH)
-		source_fail(flow->source, expr->at, "%s of %u bytes, the least is %d",
-			    expr->name, type_width(expr->access), EXCHANGE_MIN_WIDTH);
 	if (primitive->result == RESULT_VALUE)
 		expr->points = follow(flow, pointer->points);
 	if (local)

@@ -9,11 +9,12 @@
 /* Linux: arch/arm64/include/asm/{cmpxchg,atomic_ll_sc}.h. */
 
 /*
- * order: suffix of the name. acquire, release: the letter in the instruction. mb: what
- * follows. The clobber is the last argument, as the relaxed form has none in Linux. A
- * compare that fails leaves the loop before the fence: it orders nothing.
+ * order: suffix of the name. size: suffix of the instruction. acquire, release: the letter
+ * in it. mb: what follows. The clobber is the last argument, as the relaxed form has none in Linux. A
+ * compare that fails leaves the loop before the fence: it orders nothing. A
+ * load of 8 or 16 bits extends with zeros, so what it is compared with has to as well.
  */
-#define LKMM_EXCHANGES(order, width, reg, acquire, release, mb, ...)                     \
+#define LKMM_EXCHANGES(order, width, size, reg, acquire, release, mb, ...)               \
 	LKMM_INLINE uint##width##_t lkmm_xchg##order##_##width(volatile void *p,         \
 							       uint##width##_t v)        \
 	{                                                                                \
@@ -21,8 +22,9 @@
 		uint32_t failed;                                                         \
                                                                                          \
 		__asm__ volatile("prfm pstl1strm, %[m]\n"                                \
-				 "1: ld" acquire "xr %" reg "[old], %[m]\n"              \
-				 "st" release "xr %w[failed], %" reg "[v], %[m]\n"       \
+				 "1: ld" acquire "xr" size " %" reg "[old], %[m]\n"      \
+				 "st" release "xr" size " %w[failed], %" reg             \
+				 "[v], %[m]\n"                                           \
 				 "cbnz %w[failed], 1b\n" mb                              \
 				 : [old] "=&r"(old), [failed] "=&r"(failed),             \
 				   [m] "+Q"(*(volatile lkmm_##width *)p)                 \
@@ -33,31 +35,34 @@
 	LKMM_INLINE uint##width##_t lkmm_cmpxchg##order##_##width(                       \
 		volatile void *p, uint##width##_t expected, uint##width##_t v)           \
 	{                                                                                \
+		const uint64_t wanted = expected;                                        \
 		uint##width##_t old;                                                     \
 		uint64_t differ;                                                         \
                                                                                          \
-		__asm__ volatile("prfm pstl1strm, %[m]\n"                                \
-				 "1: ld" acquire "xr %" reg "[old], %[m]\n"              \
-				 "eor %" reg "[differ], %" reg "[old], %" reg            \
-				 "[expected]\n"                                          \
-				 "cbnz %" reg "[differ], 2f\n"                           \
-				 "st" release "xr %w[differ], %" reg "[v], %[m]\n"       \
-				 "cbnz %w[differ], 1b\n" mb "2:"                         \
-				 : [old] "=&r"(old), [differ] "=&r"(differ),             \
-				   [m] "+Q"(*(volatile lkmm_##width *)p)                 \
-				 : [expected] "r"(expected), [v] "r"(v)                  \
-				 : __VA_ARGS__);                                         \
+		__asm__ volatile(                                                        \
+			"prfm pstl1strm, %[m]\n"                                         \
+			"1: ld" acquire "xr" size " %" reg "[old], %[m]\n"               \
+			"eor %" reg "[differ], %" reg "[old], %" reg "[wanted]\n"        \
+			"cbnz %" reg "[differ], 2f\n"                                    \
+			"st" release "xr" size " %w[differ], %" reg "[v], %[m]\n"        \
+			"cbnz %w[differ], 1b\n" mb "2:"                                  \
+			: [old] "=&r"(old), [differ] "=&r"(differ),                      \
+			  [m] "+Q"(*(volatile lkmm_##width *)p)                          \
+			: [wanted] "r"(wanted), [v] "r"(v)                               \
+			: __VA_ARGS__);                                                  \
 		return old;                                                              \
 	}
 
-LKMM_EXCHANGES(, 32, "w", "", "l", "dmb ish\n", "memory")
-LKMM_EXCHANGES(, 64, "x", "", "l", "dmb ish\n", "memory")
-LKMM_EXCHANGES(_relaxed, 32, "w", "", "", "")
-LKMM_EXCHANGES(_relaxed, 64, "x", "", "", "")
-LKMM_EXCHANGES(_acquire, 32, "w", "a", "", "", "memory")
-LKMM_EXCHANGES(_acquire, 64, "x", "a", "", "", "memory")
-LKMM_EXCHANGES(_release, 32, "w", "", "l", "", "memory")
-LKMM_EXCHANGES(_release, 64, "x", "", "l", "", "memory")
+#define LKMM_EXCHANGES_OF(width, size, reg)                                              \
+	LKMM_EXCHANGES(, width, size, reg, "", "l", "dmb ish\n", "memory")               \
+	LKMM_EXCHANGES(_relaxed, width, size, reg, "", "", "")                           \
+	LKMM_EXCHANGES(_acquire, width, size, reg, "a", "", "", "memory")                \
+	LKMM_EXCHANGES(_release, width, size, reg, "", "l", "", "memory")
+
+LKMM_EXCHANGES_OF(8, "b", "w")
+LKMM_EXCHANGES_OF(16, "h", "w")
+LKMM_EXCHANGES_OF(32, "", "w")
+LKMM_EXCHANGES_OF(64, "", "x")
 
 /*
  * The same arguments, and the instruction that computes: an op without a value, one that

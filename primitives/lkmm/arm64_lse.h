@@ -8,17 +8,17 @@
 
 /*
  * Linux: arch/arm64/include/asm/{cmpxchg,atomic_lse}.h.
- * order: suffix of the name. al: that of the instruction, which says the order. The clobber
- * is the last argument, as the relaxed form has none in Linux. No fence is anywhere.
+ * order: suffix of the name. al: that of the instruction, which says the order; size comes
+ * after it. The clobber is the last argument, as the relaxed form has none in Linux. No fence is anywhere.
  */
-#define LKMM_EXCHANGES(order, width, reg, al, ...)                                       \
+#define LKMM_EXCHANGES(order, width, size, reg, al, ...)                                 \
 	LKMM_INLINE uint##width##_t lkmm_xchg##order##_##width(volatile void *p,         \
 							       uint##width##_t v)        \
 	{                                                                                \
 		uint##width##_t old;                                                     \
                                                                                          \
 		__asm__ volatile(                                                        \
-			"swp" al " %" reg "[v], %" reg "[old], %[m]"                     \
+			"swp" al size " %" reg "[v], %" reg "[old], %[m]"                \
 			: [old] "=r"(old), [m] "+Q"(*(volatile lkmm_##width *)p)         \
 			: [v] "r"(v)                                                     \
 			: __VA_ARGS__);                                                  \
@@ -28,7 +28,7 @@
 		volatile void *p, uint##width##_t old, uint##width##_t v)                \
 	{                                                                                \
 		__asm__ volatile(                                                        \
-			"cas" al " %" reg "[old], %" reg "[v], %[m]"                     \
+			"cas" al size " %" reg "[old], %" reg "[v], %[m]"                \
 			: [old] "+r"(old), [m] "+Q"(*(volatile lkmm_##width *)p)         \
 			: [v] "r"(v)                                                     \
 			: __VA_ARGS__);                                                  \
@@ -80,7 +80,6 @@
 	}
 
 #define LKMM_ORDER(order, width, reg, al, ...)                                           \
-	LKMM_EXCHANGES(order, width, reg, al, __VA_ARGS__)                               \
 	LKMM_FETCH(add, "add", order, width, reg, al, __VA_ARGS__)                       \
 	LKMM_FETCH(or, "set", order, width, reg, al, __VA_ARGS__)                        \
 	LKMM_FETCH(xor, "eor", order, width, reg, al, __VA_ARGS__)                       \
@@ -101,6 +100,17 @@
 	LKMM_ORDER(_relaxed, width, reg, "")                                             \
 	LKMM_ORDER(_acquire, width, reg, "a", "memory")                                  \
 	LKMM_ORDER(_release, width, reg, "l", "memory")
+
+#define LKMM_EXCHANGES_OF(width, size, reg)                                              \
+	LKMM_EXCHANGES(, width, size, reg, "al", "memory")                               \
+	LKMM_EXCHANGES(_relaxed, width, size, reg, "")                                   \
+	LKMM_EXCHANGES(_acquire, width, size, reg, "a", "memory")                        \
+	LKMM_EXCHANGES(_release, width, size, reg, "l", "memory")
+
+LKMM_EXCHANGES_OF(8, "b", "w")
+LKMM_EXCHANGES_OF(16, "h", "w")
+LKMM_EXCHANGES_OF(32, "", "w")
+LKMM_EXCHANGES_OF(64, "", "x")
 
 LKMM_ATOMICS(32, "w")
 LKMM_ATOMICS(64, "x")

@@ -82,6 +82,72 @@ LKMM_EXCHANGES(32, ".w")
 LKMM_EXCHANGES(64, ".d")
 
 /*
+ * 8 and 16 bits, which 6.1 cannot exchange: as Linux does it since 6.9, by LR/SC of the
+ * aligned word around them. The other bits of that word are stored again as they were. All
+ * is computed in 64 bits: the upper half of what LR gives is never looked at.
+ */
+#define LKMM_PART(width)                                                                 \
+	const uintptr_t address = (uintptr_t)p;                                          \
+	volatile lkmm_32 *const word = (volatile lkmm_32 *)(address & ~(uintptr_t)3);    \
+	const unsigned int shift = 8 * (address & 3);                                    \
+	const uint64_t mask = (uint64_t)UINT##width##_MAX << shift;                      \
+	const uint64_t put = (uint64_t)v << shift;                                       \
+	uint64_t old, changed
+
+#define LKMM_XCHG_PART(order, width, before, rl, after)                                  \
+	LKMM_INLINE uint##width##_t lkmm_xchg##order##_##width(volatile void *p,         \
+							       uint##width##_t v)        \
+	{                                                                                \
+		LKMM_PART(width);                                                        \
+                                                                                         \
+		__asm__ volatile(                                                        \
+			before "0: lr.w %[old], %[m]\n"                                  \
+			       "and %[changed], %[old], %[keep]\n"                       \
+			       "or %[changed], %[changed], %[put]\n"                     \
+			       "sc.w" rl " %[changed], %[changed], %[m]\n"               \
+			       "bnez %[changed], 0b\n" after                             \
+			: [old] "=&r"(old), [changed] "=&r"(changed), [m] "+A"(*word)    \
+			: [keep] "r"(~mask), [put] "r"(put)                              \
+			: "memory");                                                     \
+		return (uint##width##_t)(old >> shift);                                  \
+	}
+
+#define LKMM_CMPXCHG_PART(order, width, before, rl, after)                               \
+	LKMM_INLINE uint##width##_t lkmm_cmpxchg##order##_##width(                       \
+		volatile void *p, uint##width##_t expected, uint##width##_t v)           \
+	{                                                                                \
+		LKMM_PART(width);                                                        \
+		const uint64_t wanted = (uint64_t)expected << shift;                     \
+                                                                                         \
+		__asm__ volatile(                                                        \
+			before "0: lr.w %[old], %[m]\n"                                  \
+			       "and %[changed], %[old], %[mask]\n"                       \
+			       "bne %[changed], %[wanted], 1f\n"                         \
+			       "and %[changed], %[old], %[keep]\n"                       \
+			       "or %[changed], %[changed], %[put]\n"                     \
+			       "sc.w" rl " %[changed], %[changed], %[m]\n"               \
+			       "bnez %[changed], 0b\n" after "1:"                        \
+			: [old] "=&r"(old), [changed] "=&r"(changed), [m] "+A"(*word)    \
+			: [mask] "r"(mask), [keep] "r"(~mask), [put] "r"(put),           \
+			  [wanted] "r"(wanted)                                           \
+			: "memory");                                                     \
+		return (uint##width##_t)(old >> shift);                                  \
+	}
+
+#define LKMM_PART_ORDER(order, width, before, rl, after)                                 \
+	LKMM_XCHG_PART(order, width, before, rl, after)                                  \
+	LKMM_CMPXCHG_PART(order, width, before, rl, after)
+
+#define LKMM_PARTS(width)                                                                \
+	LKMM_PART_ORDER(, width, "", ".rl", "fence rw, rw\n")                            \
+	LKMM_PART_ORDER(_relaxed, width, "", "", "")                                     \
+	LKMM_PART_ORDER(_acquire, width, "", "", LKMM_FENCE_ACQUIRE)                     \
+	LKMM_PART_ORDER(_release, width, LKMM_FENCE_RELEASE, "", "")
+
+LKMM_PARTS(8)
+LKMM_PARTS(16)
+
+/*
  * One AMO each. There is none that subtracts or clears: those add the negative value and
  * take the inverted mask, and the new value is computed from the old one.
  */
