@@ -4,6 +4,7 @@
 #define PRIMITIVES_ORDERED_H
 
 #include "primitives/atomic.h"
+#include "primitives/cond_load.h"
 #include "primitives/rcu.h"
 #include "primitives/spinlock.h"
 

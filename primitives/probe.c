@@ -52,6 +52,15 @@ PROBE_ACCESSES(16)
 PROBE_ACCESSES(32)
 PROBE_ACCESSES(64)
 
+#define PROBE_COND_LOAD(name)                                                            \
+	PROBE int probe_##name##_32(int *p)                                              \
+	{                                                                                \
+		return name(p, VAL != 0);                                                \
+	}
+
+PROBE_COND_LOAD(smp_cond_load_acquire)
+PROBE_COND_LOAD(smp_cond_load_relaxed)
+
 #define PROBE_EXCHANGES(order, width)                                                    \
 	PROBE uint##width##_t probe_xchg##order##_##width(uint##width##_t *p,            \
 							  uint##width##_t v)             \

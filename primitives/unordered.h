@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 #include "primitives/atomic.h"
+#include "primitives/cond_load.h"
 #include "primitives/rcu.h"
 #include "primitives/spinlock.h"
 #include "primitives/type.h"

@@ -44,7 +44,7 @@ struct expr {
 	struct type cast;
 
 	/* Found by bind.c: */
-	struct variable *variable;
+	struct variable *variable; /* of a name; of a call with a condition: VAL */
 	const struct primitive *primitive;
 
 	/* Found by flow.c: */

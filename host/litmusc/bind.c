@@ -190,6 +190,45 @@ static void bind_register(struct binder *binder, struct expr *name)
 				"a local: it is a parameter of P%u", binder->number);
 }
 
+static void check_not_loaded(const struct binder *binder, const struct variable *variable,
+			     const char *at)
+{
+	if (variable && variable->is_loaded)
+		source_expected(binder->source, at,
+				"another name: a condition of P%u defines it",
+				binder->number);
+}
+
+/* One VAL serves all conditions of the thread: each sets it anew, none sees another's. */
+static struct variable *loaded_variable(struct binder *binder, const char *at)
+{
+	struct variable *variable = thread_find(binder->thread, "VAL");
+
+	if (variable && !variable->is_loaded)
+		source_fail(
+			binder->source, at,
+			"'VAL' is already a name of P%u, and the condition defines it",
+			binder->number);
+	if (!variable)
+		variable = add_variable(binder, "VAL", at);
+	variable->is_loaded = true;
+	variable->is_used = true;
+	return variable;
+}
+
+static void bind_wait(struct binder *binder, struct expr *call, struct expr *condition)
+{
+	struct variable *variable = loaded_variable(binder, condition->at);
+
+	if (variable->is_declared)
+		source_fail(binder->source, call->at, "%s in a condition on VAL",
+			    call->name);
+	variable->is_declared = true;
+	bind_expr(binder, condition);
+	variable->is_declared = false;
+	call->variable = variable;
+}
+
 static void bind_call(struct binder *binder, struct expr *expr)
 {
 	const struct primitive *primitive = primitive_find(expr->name);
@@ -220,6 +259,8 @@ static void bind_call(struct binder *binder, struct expr *expr)
 	for (struct expr *arg = expr->arg; arg; arg = arg->next, count++) {
 		if (primitive->args[count] == ARG_REGISTER)
 			bind_register(binder, arg->arg);
+		else if (primitive->args[count] == ARG_CONDITION)
+			bind_wait(binder, expr, arg);
 		else
 			bind_expr(binder,
 				  primitive->args[count] == ARG_LVALUE ? arg->arg : arg);
@@ -268,6 +309,7 @@ static struct variable *declare(struct binder *binder, const struct stmt *stmt)
 {
 	struct variable *variable = thread_find(binder->thread, stmt->name);
 
+	check_not_loaded(binder, variable, stmt->at);
 	if (variable && variable->is_declared)
 		source_fail(binder->source, stmt->at, "'%s' is already declared in P%u",
 			    stmt->name, binder->number);
@@ -289,6 +331,7 @@ static void bind_assign(struct binder *binder, struct stmt *stmt)
 	if (variable && variable->location >= 0)
 		source_expected(binder->source, stmt->at,
 				"a local: it is a parameter of P%u", binder->number);
+	check_not_loaded(binder, variable, stmt->at);
 	if (!variable) { /* herd7 takes registers without a declaration */
 		variable = add_variable(binder, stmt->name, stmt->at);
 		variable->is_hoisted = true;
@@ -379,7 +422,7 @@ struct item litmus_place(struct litmus *litmus, const struct place *place)
 		source_expected(litmus->source, place->at, "a thread, 0 to %u",
 				litmus->thread_count - 1);
 	item.variable = thread_find(&litmus->threads[place->thread], place->name);
-	if (!item.variable || item.variable->location >= 0)
+	if (!item.variable || item.variable->location >= 0 || item.variable->is_loaded)
 		source_fail(litmus->source, place->at, "P%d has no register '%s'",
 			    place->thread, place->name);
 	return item;

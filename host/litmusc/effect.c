@@ -17,6 +17,8 @@ static const struct {
 	{"READ_ONCE", {.kind = EFFECT_LOAD}},
 	{"WRITE_ONCE", {.kind = EFFECT_STORE}},
 	{"smp_load_acquire", {.kind = EFFECT_LOAD}},
+	{"smp_cond_load_acquire", {.kind = EFFECT_LOAD}},
+	{"smp_cond_load_relaxed", {.kind = EFFECT_LOAD}},
 	{"smp_store_release", {.kind = EFFECT_STORE}},
 	{"smp_store_mb", {.kind = EFFECT_STORE_FENCE}},
 	{"barrier", {.kind = EFFECT_NOTHING}},

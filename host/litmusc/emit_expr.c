@@ -96,6 +96,8 @@ static void write_call(const struct writer *w, const struct expr *expr)
 			write_pointer(w, arg, expr->access);
 		else if (*kind == ARG_REGISTER)
 			text_add(w->out, "&%s", arg->arg->variable->c_name);
+		else if (*kind == ARG_CONDITION)
+			write_expr(w, arg);
 		else
 			write_as(w, arg, expr->access);
 	}

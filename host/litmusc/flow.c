@@ -236,6 +236,15 @@ static struct type call_access(struct flow *flow, const struct primitive *primit
 	return primitive->width ? type_int() : type;
 }
 
+/* VAL is what the location holds. */
+static void visit_wait(struct flow *flow, const struct expr *call, struct expr *condition,
+		       const struct expr *pointer)
+{
+	grow_type(flow, &call->variable->type, type_plain(access_type(flow, pointer)));
+	grow_set(flow, &call->variable->points, follow(flow, pointer->points));
+	visit(flow, condition);
+}
+
 static void visit_call(struct flow *flow, struct expr *expr)
 {
 	const struct primitive *primitive = expr->primitive;
@@ -249,6 +258,8 @@ static void visit_call(struct flow *flow, struct expr *expr)
 		} else if (*kind == ARG_REGISTER) {
 			visit(flow, arg->arg);
 			local = arg->arg;
+		} else if (*kind == ARG_CONDITION) {
+			visit_wait(flow, expr, arg, pointer);
 		} else {
 			visit(flow, arg);
 			if (*kind == ARG_POINTER)

@@ -33,6 +33,7 @@ struct variable {
 	bool is_hoisted;  /* to the top of the body: declared there, not in its place */
 	bool is_used;     /* in the body, other than by an assignment */
 	bool is_observed;
+	bool is_loaded; /* VAL: a primitive defines it, for its condition alone */
 };
 
 struct thread {

@@ -64,6 +64,8 @@ static const struct primitive primitives[] = {
 	LOAD("READ_ONCE", "L"),
 	STORE("WRITE_ONCE", "LV"),
 	LOAD("smp_load_acquire", "P"),
+	LOAD("smp_cond_load_acquire", "PC"),
+	LOAD("smp_cond_load_relaxed", "PC"),
 	STORE("smp_store_release", "PV"),
 	STORE("smp_store_mb", "LV"),
 	FENCE("barrier"),

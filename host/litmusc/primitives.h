@@ -12,12 +12,14 @@
  *	L	lvalue, "*x": the location it accesses
  *	P	pointer, "x": the location it accesses
  *	V	value
+ *	C	condition on VAL, which is the value that was loaded
  *	R	"&r": a local that holds the wanted value, and gets the one found
  */
 enum primitive_arg {
 	ARG_LVALUE = 'L',
 	ARG_POINTER = 'P',
 	ARG_VALUE = 'V',
+	ARG_CONDITION = 'C',
 	ARG_REGISTER = 'R'
 };
 

@@ -45,6 +45,11 @@ static bool do_private(struct search *s, unsigned int t, int64_t *state)
 	case STEP_BRANCH:
 		*at = search_take(s, t, state, step->a) ? *at + 1 : (int64_t)step->target;
 		return true;
+	case STEP_REQUIRE:
+		if (!search_take(s, t, state, step->a))
+			return false;
+		++*at;
+		return true;
 	case STEP_JUMP:
 		*at = step->target;
 		return true;
@@ -153,8 +158,8 @@ bool search_is_ready(struct search *s, unsigned int t, const int64_t *state)
 	const struct step *step = search_step(s, t, state);
 	bool drained = !state[s->places[t].queued];
 
-	if (step->kind == STEP_END)
-		return false;
+	if (step->kind != STEP_ACCESS)
+		return false; /* it has ended, or waits for ever */
 	if (step->address >= 0)
 		search_location(s, search_peek(s, t, state, step->address));
 	if (!s->good)

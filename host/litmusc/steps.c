@@ -226,6 +226,8 @@ static void build_argument(struct builder *b, const struct expr *call,
 	case ARG_POINTER:
 		operands->address = build_expr(b, arg);
 		break;
+	case ARG_CONDITION: /* comes after the access */
+		break;
 	case ARG_REGISTER:
 		operands->found = thread_register(b->thread, arg->arg->variable);
 		if (operands->count < 2)
@@ -248,7 +250,8 @@ static struct operands build_arguments(struct builder *b, const struct expr *cal
 
 	for (const struct expr *arg = call->arg; arg; arg = arg->next, kind++) {
 		const struct expr *inner = *kind == ARG_LVALUE ? arg->arg : arg;
-		bool more = *kind != ARG_REGISTER && has_access(inner);
+		bool more = *kind != ARG_REGISTER && *kind != ARG_CONDITION &&
+			    has_access(inner);
 
 		check_order(b, accesses, more);
 		accesses |= more;
@@ -264,6 +267,23 @@ static struct operands build_arguments(struct builder *b, const struct expr *cal
 static bool is_for_locks(const struct primitive *primitive)
 {
 	return primitive->width && !primitive->is_atomic;
+}
+
+/*
+ * Loads before the last one of a wait change nothing: an execution with them has the outcome
+ * of one that makes the last alone. So it loads once, and has to find what it waits for.
+ */
+static void build_wait(struct builder *b, const struct expr *call, int loaded)
+{
+	const struct expr *condition = call->arg->next;
+	int val = thread_register(b->thread, call->variable);
+	int a;
+
+	if (has_access(condition))
+		b->good = false;
+	build_convert(b, loaded, val, type_width(call->access));
+	a = build_expr(b, condition);
+	add_step(b, STEP_REQUIRE)->a = a;
 }
 
 static int build_call(struct builder *b, const struct expr *expr)
@@ -289,7 +309,10 @@ static int build_call(struct builder *b, const struct expr *expr)
 	step->on_lock = is_for_locks(expr->primitive);
 	if (step->on_lock)
 		b->steps->locks |= expr->arg->points;
-	return to;
+	if (!expr->variable)
+		return to;
+	build_wait(b, expr, to);
+	return thread_register(b->thread, expr->variable);
 }
 
 static int build_expr(struct builder *b, const struct expr *expr)

@@ -13,6 +13,7 @@ enum step_kind {
 	STEP_BINARY,  /* to = a op b */
 	STEP_OFFSET,  /* to = a, a pointer that b is added to; only 0 is understood */
 	STEP_BRANCH,  /* where a is 0, go on at target */
+	STEP_REQUIRE, /* where a is 0, stay for ever */
 	STEP_JUMP,    /* go on at target */
 	STEP_ACCESS,  /* to = effect on the location at address, with a and b */
 	STEP_END,

@@ -67,6 +67,8 @@ static void test_shapes(void **state)
 		{"MP+poonceonces", 3, 3},
 		{"MP+wmbonceonce+rmbonceonce", 3, 3},
 		{"MP+pooncerelease+poacquireonce", 3, 3},
+		{"MP+pooncerelease+pocondacquireonce", 1, 1},
+		{"MP+poonceonce+pocondonce", 1, 1},
 		{"LB+poonceonces", 3, 3},
 		{"3.LB+poonceonces", 7, 7},
 		{"S+poonceonces", 3, 3},
@@ -340,6 +342,27 @@ static void test_both_sets(void **state)
 	sample_free(&sample);
 }
 
+/* Who waits has no outcome unless the value comes; what it waits for is all that it finds. */
+static void test_conditions(void **state)
+{
+	(void)state;
+	assert_both(TWO("WRITE_ONCE(*x, 1); WRITE_ONCE(*x, 2); WRITE_ONCE(*x, 3);",
+			"int r = smp_cond_load_relaxed(x, VAL == 1 || VAL > 2);",
+			"exists (1:r=1)"),
+		    "1 3", "1 3");
+	assert_both(TWO("WRITE_ONCE(*x, 1); int r = smp_cond_load_acquire(y, VAL);",
+			"WRITE_ONCE(*y, 2); int r = smp_cond_load_acquire(x, VAL);",
+			"exists (0:r=0 /\\ 1:r=0)"),
+		    "2,1", "2,1");
+	assert_both(TWO("smp_cond_load_relaxed(x, VAL); WRITE_ONCE(*y, 1);",
+			"smp_cond_load_relaxed(y, VAL); WRITE_ONCE(*x, 1);",
+			"exists (x=0)"),
+		    "", "");
+	assert_both(TWO("smp_cond_load_relaxed(x, READ_ONCE(*y));", "WRITE_ONCE(*y, 1);",
+			"exists (x=0)"),
+		    "?", "?");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -348,7 +371,7 @@ int main(void)
 		cmocka_unit_test(test_updates),       cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_filter),        cmocka_unit_test(test_locks),
 		cmocka_unit_test(test_grace_periods), cmocka_unit_test(test_bounds),
-		cmocka_unit_test(test_both_sets),
+		cmocka_unit_test(test_both_sets),     cmocka_unit_test(test_conditions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
