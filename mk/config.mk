@@ -3,7 +3,7 @@
 
 BUILD := build
 VERSION := 0.1
-DIALECTS ?= lkmm c11 volatile plain
+DIALECTS ?= lkmm c11 c11sc builtin volatile plain
 TOOLCHAINS ?= gcc clang
 CLANG ?= clang-14
 
