@@ -49,6 +49,7 @@ INSTRUMENT = $(COMMON) $(TARGET_gcc) $(HEADERS_gcc) -D__DYNAMIC_REENT__ -ffuncti
 	-isystem $(LIBFDT) -I. -Ilib/arch/$(ARCH) -I$(BASE)/include
 
 include mk/specimen.mk
+include mk/rust.mk
 
 # --- objects ---
 

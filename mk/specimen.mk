@@ -78,6 +78,7 @@ $(OUT)/toolchains.c: FORCE
 	$(foreach t,$(TOOLCHAIN_NAMES),printf '\t"%s: %s; %s",\n' '$(t)' \
 		"$$($(COMPILER_$(call compiler,x.$(t))) --version | head -n 1)" \
 		'$(strip $(call decides,$(t)))';) \
+	$(RUST_NOTE) \
 	echo '	0};'; } > $@.new
 	@if cmp -s $@ $@.new; then rm $@.new; else mv $@.new $@; fi
 

@@ -1,9 +1,8 @@
 /* emit_threads.c - write the tests' threads out as C. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/litmusc/emit.h"
+#include "host/litmusc/frame.h"
 #include "host/litmusc/type.h"
-
-#include <string.h>
 
 /* A thread being written. */
 struct writer {
@@ -49,28 +48,6 @@ void emit_records(struct text *out, const struct litmus *litmus)
 	}
 }
 
-/* The next parameter the body uses, from variable on. */
-static const struct variable *next_param(const struct variable *variable)
-{
-	while (variable && (variable->location < 0 || !variable->is_used))
-		variable = variable->next;
-	return variable;
-}
-
-static struct type param_type(const struct writer *w, const struct variable *param)
-{
-	return type_pointer_to(w->litmus->locations[param->location].type);
-}
-
-static const struct variable *param_of(const struct writer *w, int location)
-{
-	const struct variable *param = next_param(w->thread->variables);
-
-	while (param->location != location)
-		param = next_param(param->next);
-	return param;
-}
-
 /* The value that the init block or, failing that, herd7's rule gives a local: 0. */
 static void emit_initial(const struct writer *w, const struct variable *local)
 {
@@ -78,10 +55,10 @@ static void emit_initial(const struct writer *w, const struct variable *local)
 	struct variable param;
 
 	if (local->init.kind == CONSTANT_ADDRESS) {
-		param = *param_of(w, local->init_location);
+		param = *frame_param_of(w->thread, local->init_location);
 		value.kind = EXPR_NAME;
 		value.variable = &param;
-		value.type = param_type(w, &param);
+		value.type = frame_param_type(w->litmus, &param);
 	} else {
 		value.number = local->init.number;
 	}
@@ -226,45 +203,21 @@ static void emit_log(const struct writer *w)
 	}
 }
 
-/* A list in brackets that goes on in a new line where one is full. */
-struct list {
-	struct text *out;
-	const char *new_line;
-	bool is_empty;
-};
-
-static void emit_listed(struct list *list, const char *what)
-{
-	enum { COLUMNS = 90 };
-	struct text *out = list->out;
-	size_t line = out->length;
-
-	while (line > 0 && out->data[line - 1] != '\n')
-		line--;
-	text_add(out, "%s", list->is_empty ? "" : ",");
-	if (out->length - line + strlen(what) + 4 > COLUMNS)
-		text_add(out, "%s", list->new_line);
-	else
-		text_add(out, "%s", list->is_empty ? "" : " ");
-	text_add(out, "%s", what);
-	list->is_empty = false;
-}
-
 static void emit_body_head(const struct writer *w)
 {
-	const struct variable *param = next_param(w->thread->variables);
+	const struct variable *param = frame_param(w->thread->variables);
 	const char *symbol = w->litmus->symbol;
 	struct list list = {w->out, "\n\t", true};
 
 	text_add(w->out, "SPECIMEN_BODY SPECIMEN_NAME(%s_P%u_body)(", symbol, w->number);
-	for (; param; param = next_param(param->next))
-		emit_listed(&list,
-			    type_text(w->arena, param_type(w, param), param->c_name));
+	for (; param; param = frame_param(param->next))
+		list_add(&list, type_text(w->arena, frame_param_type(w->litmus, param),
+					  param->c_name));
 	if (w->thread->has_log)
-		emit_listed(&list, arena_format(w->arena, "struct %s_P%u_log *log",
-						symbol, w->number));
+		list_add(&list, arena_format(w->arena, "struct %s_P%u_log *log", symbol,
+					     w->number));
 	if (w->thread->waits_rcu)
-		emit_listed(&list, "const struct rcu *rcu");
+		list_add(&list, "const struct rcu *rcu");
 	text_add(w->out, "%s)\n", list.is_empty ? "void" : "");
 }
 
@@ -278,14 +231,6 @@ static void emit_body(struct writer *w)
 	text_add(w->out, "}\n\n");
 }
 
-/* Long bodies gain nothing from more copies, and the instruction cache is finite. */
-static unsigned int unroll(const struct thread *thread)
-{
-	if (thread->accesses <= 8)
-		return 4; /* the runner's default group */
-	return thread->accesses <= 16 ? 2 : 1;
-}
-
 /* A thread with readers is online while it runs a body, and only then: primitives/RCU.md. */
 static void emit_online(const struct writer *w, const char *call)
 {
@@ -296,24 +241,26 @@ static void emit_online(const struct writer *w, const char *call)
 /* The steps to the next instance are part of it. */
 static void emit_step(const struct writer *w)
 {
-	const struct variable *first = next_param(w->thread->variables);
+	const struct variable *first = frame_param(w->thread->variables);
 	struct list list = {w->out, " \\\n\t\t\t", true};
 
 	text_add(w->out, "#define STEP() \\\n\tdo { \\\n\t\t");
 	emit_online(w, "rcu_online");
 	text_add(w->out, "SPECIMEN_NAME(%s_P%u_body)(", w->litmus->symbol, w->number);
-	for (const struct variable *p = first; p; p = next_param(p->next))
-		emit_listed(&list, arena_format(w->arena, "(%s)%s",
-						type_text(w->arena, param_type(w, p), ""),
-						p->c_name));
+	for (const struct variable *p = first; p; p = frame_param(p->next))
+		list_add(&list,
+			 arena_format(
+				 w->arena, "(%s)%s",
+				 type_text(w->arena, frame_param_type(w->litmus, p), ""),
+				 p->c_name));
 	if (w->thread->has_log)
-		emit_listed(&list, "log");
+		list_add(&list, "log");
 	if (w->thread->waits_rcu)
-		emit_listed(&list, "&rcu");
+		list_add(&list, "&rcu");
 	text_add(w->out, "); \\\n\t\t");
 	emit_online(w, "rcu_offline");
 	text_add(w->out, "SPECIMEN_BOUNDARY(); \\\n");
-	for (const struct variable *p = first; p; p = next_param(p->next))
+	for (const struct variable *p = first; p; p = frame_param(p->next))
 		text_add(w->out, "\t\t%s += stride; \\\n", p->c_name);
 	if (w->thread->has_log)
 		text_add(w->out, "\t\tlog++; \\\n");
@@ -322,7 +269,7 @@ static void emit_step(const struct writer *w)
 
 static void emit_group(const struct writer *w)
 {
-	unsigned int copies = unroll(w->thread);
+	unsigned int copies = frame_copies(w->thread);
 
 	text_add(w->out, "\tfor (uint32_t group = 0; group < args->groups; group++) {\n"
 			 "\t\tuint32_t left = args->k;\n\n"
@@ -337,20 +284,15 @@ static void emit_group(const struct writer *w)
 	text_add(w->out, "\t\tfor (; left; left--)\n\t\t\tSTEP();\n\t}\n");
 }
 
-static bool uses_rcu(const struct thread *thread)
-{
-	return thread->reads_rcu || thread->waits_rcu;
-}
-
 static void emit_frame(const struct writer *w)
 {
-	const struct variable *first_param = next_param(w->thread->variables);
+	const struct variable *first_param = frame_param(w->thread->variables);
 	const char *symbol = w->litmus->symbol;
 
 	text_add(w->out,
 		 "static void SPECIMEN_NAME(%s_P%u)(const struct thread_args *args)\n{\n",
 		 symbol, w->number);
-	for (const struct variable *p = first_param; p; p = next_param(p->next))
+	for (const struct variable *p = first_param; p; p = frame_param(p->next))
 		text_add(w->out, "\tchar *%s = args->location[%d];\n", p->c_name,
 			 p->location);
 	if (w->thread->has_log)
@@ -358,13 +300,14 @@ static void emit_frame(const struct writer *w)
 			 w->number);
 	if (first_param)
 		text_add(w->out, "\tconst ptrdiff_t stride = args->stride;\n");
-	if (uses_rcu(w->thread))
+	if (frame_uses_rcu(w->thread))
 		text_add(
 			w->out,
 			"\tconst struct rcu rcu = {args->rcu, TEST_RCU_APART, %u, %u};\n",
 			w->number, w->litmus->thread_count);
-	text_add(w->out,
-		 first_param || w->thread->has_log || uses_rcu(w->thread) ? "\n" : "");
+	text_add(w->out, first_param || w->thread->has_log || frame_uses_rcu(w->thread)
+				 ? "\n"
+				 : "");
 	emit_step(w);
 	emit_group(w);
 	text_add(w->out, "#undef STEP\n}\n\n");

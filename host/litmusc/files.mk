@@ -4,10 +4,12 @@ LITMUSC_LIB_SRC := \
 	host/litmusc/bind.c \
 	host/litmusc/effect.c \
 	host/litmusc/emit_expr.c \
+	host/litmusc/emit_rust.c \
 	host/litmusc/emit_tests.c \
 	host/litmusc/emit_threads.c \
 	host/litmusc/enumerate.c \
 	host/litmusc/flow.c \
+	host/litmusc/frame.c \
 	host/litmusc/inputs.c \
 	host/litmusc/items.c \
 	host/litmusc/lex.c \
@@ -23,6 +25,8 @@ LITMUSC_LIB_SRC := \
 	host/litmusc/parse_type.c \
 	host/litmusc/primitives.c \
 	host/litmusc/program.c \
+	host/litmusc/rust_expr.c \
+	host/litmusc/rust_primitives.c \
 	host/litmusc/search_memory.c \
 	host/litmusc/search_rcu.c \
 	host/litmusc/search_step.c \

@@ -5,7 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* What C, the headers or the frame of a generated function already mean by a name. */
+/* What C, Rust, the headers or the frame of a generated function already mean by a name. */
 static bool is_reserved(const char *name)
 {
 	static const char *const words[] = {
@@ -18,6 +18,12 @@ static bool is_reserved(const char *name)
 		"inline", "int", "linux", "long", "register", "restrict", "return",
 		"short", "signed", "sizeof", "static", "struct", "switch", "typedef",
 		"typeof", "union", "unix", "unsigned", "void", "volatile", "while",
+		/* Rust */
+		"Self", "abstract", "as", "async", "await", "become", "box", "crate",
+		"dyn", "final", "fn", "impl", "in", "let", "loop", "macro", "match",
+		"mod", "move", "mut", "override", "priv", "pub", "ref", "self", "super",
+		"trait", "try", "type", "unsafe", "unsized", "use", "virtual", "where",
+		"yield",
 		/* headers */
 		"NULL", "bool", "errno", "false", "main", "offsetof", "true"};
 	size_t length = strlen(name);

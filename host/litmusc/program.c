@@ -3,6 +3,7 @@
 #include "host/litmusc/program.h"
 
 #include "host/litmusc/emit.h"
+#include "host/litmusc/emit_rust.h"
 #include "host/litmusc/enumerate.h"
 #include "host/litmusc/inputs.h"
 #include "host/litmusc/names.h"
@@ -24,6 +25,7 @@ struct program {
 	size_t count, failed;
 	struct output *outputs;
 	size_t output_count;
+	size_t without_rust; /* tests */
 };
 
 static int find_inputs(struct program *program)
@@ -188,6 +190,8 @@ static void make_group(struct program *program, size_t group, struct text *makef
 	emit_tests(new_output(program, name), tests, count);
 	snprintf(name, sizeof(name), "g%03zu.threads.c", group);
 	emit_threads(new_output(program, name), tests, count);
+	snprintf(name, sizeof(name), "g%03zu.threads.rs", group);
+	program->without_rust += emit_rust(new_output(program, name), tests, count);
 }
 
 static void make_list(struct program *program)
@@ -209,13 +213,18 @@ static int write_files(struct program *program)
 	struct text *makefile;
 
 	program->outputs = arena_alloc(&program->arena,
-				       (2 * groups + 2) * sizeof(*program->outputs));
+				       (3 * groups + 2) * sizeof(*program->outputs));
 	make_list(program);
 	makefile = new_output(program, "groups.mk");
 	text_add(makefile, "LITMUS_GROUPS :=");
 	for (size_t group = 0; group < groups; group++)
 		make_group(program, group, makefile);
 	text_add(makefile, "\n");
+	if (program->without_rust)
+		fprintf(program->messages,
+			"litmusc: note: %zu of %zu tests have no Rust variant: "
+			"primitives/README.md says why\n",
+			program->without_rust, program->count);
 	return output_write(program->options->directory, program->outputs,
 			    program->output_count, groups, program->messages);
 }

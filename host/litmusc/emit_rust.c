@@ -1,0 +1,338 @@
+/* emit_rust.c - write the tests' threads out as Rust. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "host/litmusc/emit_rust.h"
+#include "host/litmusc/emit.h"
+#include "host/litmusc/frame.h"
+#include "host/litmusc/type.h"
+
+#include <string.h>
+
+/* A thread being written. */
+struct writer {
+	struct text *out;
+	const struct litmus *litmus;
+	const struct thread *thread;
+	struct arena *arena;
+	unsigned int number;
+	unsigned int indent;
+};
+
+/* --- may the test be written at all? --- */
+
+static bool has_expr(struct arena *arena, const struct expr *expr)
+{
+	const char *kind = expr->kind == EXPR_CALL ? expr->primitive->args : "";
+
+	if (expr->kind == EXPR_CALL && !rust_has(arena, expr->primitive))
+		return false;
+	for (const struct expr *arg = expr->arg; arg; arg = arg->next) {
+		/* A local that is not as wide as the location cannot be lent to it. */
+		if (*kind == ARG_REGISTER &&
+		    strcmp(rust_type(arena, arg->arg->variable->type),
+			   rust_type(arena, expr->access)) != 0)
+			return false;
+		if (!has_expr(arena, arg))
+			return false;
+		kind += *kind != '\0';
+		if (expr->kind == EXPR_PREFIX || expr->kind == EXPR_CAST)
+			break; /* what is next belongs to the expression around it */
+	}
+	return true;
+}
+
+static bool has_statements(struct arena *arena, const struct stmt *stmt)
+{
+	for (; stmt; stmt = stmt->next) {
+		if ((stmt->value && !has_expr(arena, stmt->value)) ||
+		    (stmt->target && !has_expr(arena, stmt->target)) ||
+		    !has_statements(arena, stmt->body) ||
+		    !has_statements(arena, stmt->other))
+			return false;
+	}
+	return true;
+}
+
+static bool has_test(const struct litmus *litmus)
+{
+	for (unsigned int t = 0; t < litmus->thread_count; t++) {
+		if (!has_statements(litmus->source->arena, litmus->threads[t].body))
+			return false;
+	}
+	return true;
+}
+
+/* --- statements --- */
+
+static void write_indent(const struct writer *w)
+{
+	for (unsigned int i = 0; i < w->indent; i++)
+		text_add(w->out, "\t");
+}
+
+static void write_records(const struct writer *w)
+{
+	const struct litmus *litmus = w->litmus;
+
+	if (!w->thread->has_log)
+		return;
+	text_add(w->out, "#[repr(C)]\nstruct %s_P%u_log {\n", litmus->symbol, w->number);
+	for (unsigned int i = 0; i < litmus->item_count; i++) {
+		const struct item *item = &litmus->items[i];
+
+		if (item->thread == (int)w->number)
+			text_add(w->out, "\t%s: %s,\n", item->variable->c_name,
+				 rust_type(w->arena, item->variable->type));
+	}
+	text_add(w->out, "}\n\n");
+}
+
+/* The value that the init block or, failing that, herd7's rule gives a local: 0. */
+static void write_initial(const struct writer *w, const struct variable *local)
+{
+	struct expr value = {.kind = EXPR_NUMBER, .type = type_int()};
+	struct variable param;
+
+	if (local->init.kind == CONSTANT_ADDRESS) {
+		param = *frame_param_of(w->thread, local->init_location);
+		value.kind = EXPR_NAME;
+		value.variable = &param;
+		value.type = frame_param_type(w->litmus, &param);
+	} else {
+		value.number = local->init.number;
+	}
+	rust_value(w->out, w->arena, &value, local->type);
+}
+
+static void write_local(const struct writer *w, const struct variable *local,
+			const struct expr *value)
+{
+	write_indent(w);
+	text_add(w->out, "let mut %s: %s = ", local->c_name,
+		 rust_type(w->arena, local->type));
+	if (value)
+		rust_value(w->out, w->arena, value, local->type);
+	else
+		write_initial(w, local);
+	text_add(w->out, ";\n");
+}
+
+static void write_statements(struct writer *w, const struct stmt *stmt);
+
+static void write_braces(struct writer *w, const struct stmt *stmt)
+{
+	text_add(w->out, "{\n");
+	w->indent++;
+	write_statements(w, stmt->kind == STMT_BLOCK ? stmt->body : stmt);
+	w->indent--;
+	write_indent(w);
+	text_add(w->out, "}");
+}
+
+static void write_if(struct writer *w, const struct stmt *stmt)
+{
+	write_indent(w);
+	for (;;) {
+		text_add(w->out, "if ");
+		rust_condition(w->out, w->arena, stmt->value);
+		text_add(w->out, " ");
+		write_braces(w, stmt->body);
+		if (!stmt->other)
+			break;
+		text_add(w->out, " else ");
+		stmt = stmt->other;
+		if (stmt->kind != STMT_IF) {
+			write_braces(w, stmt);
+			break;
+		}
+	}
+	text_add(w->out, "\n");
+}
+
+static void write_assign(const struct writer *w, const struct variable *variable,
+			 const struct expr *value)
+{
+	write_indent(w);
+	text_add(w->out, "%s = ", variable->c_name);
+	rust_value(w->out, w->arena, value, variable->type);
+	text_add(w->out, ";\n");
+}
+
+static void write_statement(struct writer *w, const struct stmt *stmt)
+{
+	switch (stmt->kind) {
+	case STMT_DECLARE:
+		if (!stmt->variable->is_hoisted)
+			write_local(w, stmt->variable, stmt->value);
+		else if (stmt->value)
+			write_assign(w, stmt->variable, stmt->value);
+		break;
+	case STMT_ASSIGN:
+		write_assign(w, stmt->variable, stmt->value);
+		break;
+	case STMT_STORE:
+		write_indent(w);
+		rust_store(w->out, w->arena, stmt->target, stmt->value);
+		text_add(w->out, ";\n");
+		break;
+	case STMT_CALL:
+		write_indent(w);
+		rust_call(w->out, w->arena, stmt->value);
+		text_add(w->out, ";\n");
+		break;
+	case STMT_IF:
+		write_if(w, stmt);
+		break;
+	case STMT_BLOCK:
+		write_statements(w, stmt->body); /* its locals are hoisted */
+		break;
+	}
+}
+
+static void write_statements(struct writer *w, const struct stmt *stmt)
+{
+	for (; stmt; stmt = stmt->next)
+		write_statement(w, stmt);
+}
+
+/* --- functions --- */
+
+static void write_body(struct writer *w)
+{
+	const char *symbol = w->litmus->symbol;
+	const struct variable *v;
+	struct list list = {w->out, "\n\t", true};
+
+	text_add(w->out, "#[inline(always)]\nunsafe fn %s_P%u_body(", symbol, w->number);
+	for (v = frame_param(w->thread->variables); v; v = frame_param(v->next))
+		list_add(&list, arena_format(w->arena, "%s: %s", v->c_name,
+					     rust_type(w->arena,
+						       frame_param_type(w->litmus, v))));
+	if (w->thread->has_log)
+		list_add(&list, arena_format(w->arena, "log: *mut %s_P%u_log", symbol,
+					     w->number));
+	if (w->thread->waits_rcu)
+		list_add(&list, "rcu: &rcu::rcu");
+	text_add(w->out, ") {\n");
+	w->indent = 1;
+	for (v = w->thread->variables; v; v = v->next) {
+		if (v->is_hoisted)
+			write_local(w, v, NULL);
+	}
+	write_statements(w, w->thread->body);
+	for (v = w->thread->variables; v; v = v->next) {
+		if (v->is_observed)
+			text_add(w->out, "\t(*log).%s = %s;\n", v->c_name, v->c_name);
+	}
+	text_add(w->out, "}\n\n");
+}
+
+/* A thread with readers is online while it runs a body, and only then: primitives/RCU.md. */
+static void write_online(const struct writer *w, const char *call)
+{
+	if (w->thread->reads_rcu)
+		text_add(w->out, "\t\t\trcu::%s(&rcu);\n", call);
+}
+
+/* The steps to the next instance are part of it. */
+static void write_step(const struct writer *w)
+{
+	const struct variable *first = frame_param(w->thread->variables);
+	struct list list = {w->out, "\n\t\t\t\t", true};
+
+	text_add(w->out, "\tmacro_rules! STEP {\n\t\t() => {\n");
+	write_online(w, "online");
+	text_add(w->out, "\t\t\t%s_P%u_body(", w->litmus->symbol, w->number);
+	for (const struct variable *p = first; p; p = frame_param(p->next))
+		list_add(&list, arena_format(w->arena, "%s as %s", p->c_name,
+					     rust_type(w->arena,
+						       frame_param_type(w->litmus, p))));
+	if (w->thread->has_log)
+		list_add(&list, "log");
+	if (w->thread->waits_rcu)
+		list_add(&list, "&rcu");
+	text_add(w->out, ");\n");
+	write_online(w, "offline");
+	text_add(w->out, "\t\t\tframe::boundary();\n");
+	for (const struct variable *p = first; p; p = frame_param(p->next))
+		text_add(w->out, "\t\t\t%s = %s.wrapping_offset(stride);\n", p->c_name,
+			 p->c_name);
+	if (w->thread->has_log)
+		text_add(w->out, "\t\t\tlog = log.wrapping_add(1);\n");
+	text_add(w->out, "\t\t};\n\t}\n");
+}
+
+static void write_group(const struct writer *w)
+{
+	unsigned int copies = frame_copies(w->thread);
+
+	text_add(w->out, "\tfor group in 0..(*args).groups {\n"
+			 "\t\tlet mut left = (*args).k;\n\n"
+			 "\t\t((*args).pace)((*args).pacer, group);\n");
+	if (copies > 1) {
+		text_add(w->out, "\t\twhile left >= %u {\n", copies);
+		for (unsigned int i = 0; i < copies; i++)
+			text_add(w->out, "\t\t\tSTEP!();\n");
+		text_add(w->out, "\t\t\tleft -= %u;\n\t\t}\n", copies);
+	}
+	text_add(w->out, "\t\twhile left > 0 {\n\t\t\tSTEP!();\n\t\t\tleft -= 1;\n"
+			 "\t\t}\n\t}\n}\n\n");
+}
+
+static void write_frame(const struct writer *w)
+{
+	const struct variable *first = frame_param(w->thread->variables);
+	const char *symbol = w->litmus->symbol;
+
+	text_add(w->out,
+		 "#[export_name = specimen_name!(\"%s_P%u\")]\n"
+		 "unsafe extern \"C\" fn %s_P%u(args: *const frame::thread_args) {\n",
+		 symbol, w->number, symbol, w->number);
+	for (const struct variable *p = first; p; p = frame_param(p->next))
+		text_add(w->out, "\tlet mut %s = (*args).location[%d];\n", p->c_name,
+			 p->location);
+	if (w->thread->has_log)
+		text_add(w->out, "\tlet mut log = (*args).log as *mut %s_P%u_log;\n",
+			 symbol, w->number);
+	if (first)
+		text_add(w->out, "\tlet stride = (*args).stride;\n");
+	if (frame_uses_rcu(w->thread))
+		text_add(w->out, "\tlet rcu = rcu::of(args, %u, %u);\n", w->number,
+			 w->litmus->thread_count);
+	text_add(w->out, "\n");
+	write_step(w);
+	write_group(w);
+}
+
+static void write_test(struct text *out, const struct litmus *litmus)
+{
+	struct writer w = {.out = out, .litmus = litmus, .arena = litmus->source->arena};
+	struct list list = {out, "\n\t", true};
+
+	text_add(out, "\n");
+	emit_title(out, litmus);
+	for (w.number = 0; w.number < litmus->thread_count; w.number++) {
+		w.thread = &litmus->threads[w.number];
+		write_records(&w);
+		write_body(&w);
+		write_frame(&w);
+	}
+	text_add(out, "specimen_variant!(");
+	list_add(&list, litmus->symbol);
+	for (unsigned int t = 0; t < litmus->thread_count; t++)
+		list_add(&list, arena_format(w.arena, "%s_P%u", litmus->symbol, t));
+	text_add(out, ");\n");
+}
+
+size_t emit_rust(struct text *out, struct litmus *const *tests, size_t count)
+{
+	size_t left_out = 0;
+
+	text_add(out, "/* Written by litmusc. */\n");
+	for (size_t i = 0; i < count; i++) {
+		if (has_test(tests[i]))
+			write_test(out, tests[i]);
+		else
+			left_out++;
+	}
+	return left_out;
+}

@@ -1,0 +1,122 @@
+// frame.rs - the frame of a generated thread function: runner/test.h and specimen.h in Rust.
+// SPDX-License-Identifier: BSD-2-Clause
+use core::arch::asm;
+
+const MAX_LOCATIONS: usize = 32; // TEST_MAX_LOCATIONS
+
+/// struct thread_args of runner/test.h, which says what is in it.
+#[repr(C)]
+pub struct thread_args {
+	pub location: [*mut u8; MAX_LOCATIONS],
+	pub stride: isize,
+	pub log: *mut u8,
+	pub rcu: *mut u8,
+	pub groups: u32,
+	pub k: u32,
+	pub pace: unsafe extern "C" fn(pacer: *mut u8, group: u32),
+	pub pacer: *mut u8,
+}
+
+pub type thread_fn = unsafe extern "C" fn(args: *const thread_args);
+
+/// A const struct test, which the generated C file defines.
+#[repr(C)]
+pub struct test {
+	private: [u8; 0],
+}
+
+/// struct variant of runner/test.h.
+#[repr(C)]
+pub struct variant {
+	pub test: *const test,
+	pub dialect: *const u8,
+	pub toolchain: *const u8,
+	pub threads: *const thread_fn,
+	pub needs: u32,
+}
+
+// Constant data that nobody writes.
+unsafe impl Sync for variant {}
+
+/// The number that the build wrote in NEEDS.
+#[inline(always)]
+pub const fn number(text: &str) -> u32 {
+	let digits = text.as_bytes();
+	let mut value = 0;
+	let mut i = 0;
+
+	while i < digits.len() {
+		value = value * 10 + (digits[i] - b'0') as u32;
+		i += 1;
+	}
+	value
+}
+
+/// Keeps one instance's accesses from moving into the next one's: no instruction.
+#[inline(always)]
+pub unsafe fn boundary() {
+	asm!("", options(nostack, preserves_flags));
+}
+
+/// C says nothing of a division by zero, and the machines do not trap: no panic either.
+#[inline(always)]
+pub fn quotient<T: Divide>(left: T, right: T) -> T {
+	left.quotient(right)
+}
+
+#[inline(always)]
+pub fn rest<T: Divide>(left: T, right: T) -> T {
+	left.rest(right)
+}
+
+pub trait Divide {
+	fn quotient(self, right: Self) -> Self;
+	fn rest(self, right: Self) -> Self;
+}
+
+macro_rules! impl_divide {
+	($type:ty) => {
+		impl Divide for $type {
+			#[inline(always)]
+			fn quotient(self, right: Self) -> Self {
+				self.checked_div(right).unwrap_or(0)
+			}
+			#[inline(always)]
+			fn rest(self, right: Self) -> Self {
+				self.checked_rem(right).unwrap_or(0)
+			}
+		}
+	};
+}
+
+impl_divide!(i32);
+impl_divide!(i64);
+
+/// The symbol of a thread: "SB_P0" becomes "SB_P0_rust_rustc".
+macro_rules! specimen_name {
+	($thread:literal) => {
+		concat!($thread, "_", env!("VARIANT"))
+	};
+}
+
+/// One entry of the image's variant table.
+macro_rules! specimen_variant {
+	($test:ident, $($thread:ident),+) => {
+		const _: () = {
+			extern "C" {
+				static $test: crate::frame::test;
+			}
+			const COUNT: usize = [$(stringify!($thread)),+].len();
+			static THREADS: [crate::frame::thread_fn; COUNT] = [$($thread),+];
+			#[used]
+			#[link_section = "litmus_variants"]
+			static ENTRY: crate::frame::variant = crate::frame::variant {
+				test: unsafe { core::ptr::addr_of!($test) },
+				dialect: concat!(env!("DIALECT"), "\0").as_ptr(),
+				toolchain: concat!(env!("TOOLCHAIN"), "\0").as_ptr(),
+				threads: THREADS.as_ptr(),
+				needs: crate::frame::number(env!("NEEDS")),
+			};
+		};
+	};
+}
