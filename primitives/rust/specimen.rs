@@ -9,7 +9,7 @@
 // The names are those of Linux and of the C side, and a test may do pointless things.
 #![allow(non_snake_case, non_camel_case_types, dead_code, unused_imports)]
 #![allow(unused_assignments, unused_mut, unused_parens, unused_variables)]
-#![allow(unused_comparisons, unused_macros, arithmetic_overflow, overflowing_literals)]
+#![allow(unused_comparisons, unused_macros, unused_unsafe, arithmetic_overflow, overflowing_literals)]
 
 #[macro_use]
 mod frame;

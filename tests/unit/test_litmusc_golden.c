@@ -15,7 +15,8 @@
 /*
  * Runs at the top of the tree. Where a change of the output is meant, write the expected
  * files anew: litmusc -o DIR tests/golden/X.litmus, then DIR/g000.tests.c becomes
- * tests/golden/X.tests.c, and DIR/g000.threads.c X.threads.c.
+ * tests/golden/X.tests.c, DIR/g000.threads.c X.threads.c, and DIR/g000.threads.rs
+ * X.threads.rs.
  */
 static char directory[256];
 
@@ -65,6 +66,28 @@ static void assert_same(const char *written, const char *expected)
 	free(other);
 }
 
+/* In dialect rust and for this machine; a machine without rustc checks the text alone. */
+static void assert_rust_compiles(const char *path)
+{
+	const char *compiler = getenv("RUSTC");
+	char command[1024];
+
+	if (!compiler)
+		compiler = "rustc";
+	snprintf(command, sizeof(command), "command -v %s > /dev/null", compiler);
+	if (system(command) != 0) {
+		print_message("# %s is missing: %s was not compiled\n", compiler, path);
+		return;
+	}
+	snprintf(command, sizeof(command),
+		 "SPECIMEN=\"$PWD/%s\" VARIANT=rust_rustc DIALECT=rust TOOLCHAIN=rustc "
+		 "NEEDS=0 %s --edition 2021 --crate-type lib --crate-name golden "
+		 "--emit metadata -C panic=abort -D warnings --cfg 'dialect=\"rust\"' "
+		 "-o '%s/golden.rmeta' primitives/rust/specimen.rs",
+		 path, compiler, directory);
+	assert_int_equal(system(command), 0);
+}
+
 static void assert_compiles(const char *path)
 {
 	const char *compiler = getenv("CC");
@@ -85,16 +108,19 @@ static void check(void **state)
 	const char *inputs[] = {input};
 	struct options options = {
 		.group = 1, .directory = directory, .inputs = inputs, .input_count = 1};
-	const char *const parts[] = {"tests", "threads"};
+	const char *const parts[] = {"tests.c", "threads.c", "threads.rs"};
 
 	snprintf(input, sizeof(input), "tests/golden/%s.litmus", name);
 	assert_int_equal(program_run(&options, stderr), 0);
-	for (size_t i = 0; i < 2; i++) {
-		snprintf(written, sizeof(written), "%s/g000.%s.c", directory, parts[i]);
-		snprintf(expected, sizeof(expected), "tests/golden/%s.%s.c", name,
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(written, sizeof(written), "%s/g000.%s", directory, parts[i]);
+		snprintf(expected, sizeof(expected), "tests/golden/%s.%s", name,
 			 parts[i]);
 		assert_same(written, expected);
-		assert_compiles(expected);
+		if (i < 2)
+			assert_compiles(expected);
+		else
+			assert_rust_compiles(expected);
 	}
 }
 

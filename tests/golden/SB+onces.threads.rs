@@ -1,0 +1,98 @@
+/* Written by litmusc. */
+
+/* SB+onces: tests/golden/SB+onces.litmus */
+#[repr(C)]
+struct SB_onces_P0_log {
+	r0: i32,
+}
+
+#[inline(always)]
+unsafe fn SB_onces_P0_body(x: *mut i32, y: *mut i32, log: *mut SB_onces_P0_log) {
+	let mut r0: i32 = 0;
+	WRITE_ONCE(x, 1);
+	r0 = READ_ONCE(y);
+	(*log).r0 = r0;
+}
+
+#[export_name = specimen_name!("SB_onces_P0")]
+unsafe extern "C" fn SB_onces_P0(args: *const frame::thread_args) {
+	let mut x = (*args).location[0];
+	let mut y = (*args).location[1];
+	let mut log = (*args).log as *mut SB_onces_P0_log;
+	let stride = (*args).stride;
+
+	macro_rules! STEP {
+		() => {
+			SB_onces_P0_body(x as *mut i32, y as *mut i32, log);
+			frame::boundary();
+			x = x.wrapping_offset(stride);
+			y = y.wrapping_offset(stride);
+			log = log.wrapping_add(1);
+		};
+	}
+	for group in 0..(*args).groups {
+		let mut left = (*args).k;
+
+		((*args).pace)((*args).pacer, group);
+		while left >= 4 {
+			STEP!();
+			STEP!();
+			STEP!();
+			STEP!();
+			left -= 4;
+		}
+		while left > 0 {
+			STEP!();
+			left -= 1;
+		}
+	}
+}
+
+#[repr(C)]
+struct SB_onces_P1_log {
+	r0: i32,
+}
+
+#[inline(always)]
+unsafe fn SB_onces_P1_body(x: *mut i32, y: *mut i32, log: *mut SB_onces_P1_log) {
+	let mut r0: i32 = 0;
+	WRITE_ONCE(y, 1);
+	r0 = READ_ONCE(x);
+	(*log).r0 = r0;
+}
+
+#[export_name = specimen_name!("SB_onces_P1")]
+unsafe extern "C" fn SB_onces_P1(args: *const frame::thread_args) {
+	let mut x = (*args).location[0];
+	let mut y = (*args).location[1];
+	let mut log = (*args).log as *mut SB_onces_P1_log;
+	let stride = (*args).stride;
+
+	macro_rules! STEP {
+		() => {
+			SB_onces_P1_body(x as *mut i32, y as *mut i32, log);
+			frame::boundary();
+			x = x.wrapping_offset(stride);
+			y = y.wrapping_offset(stride);
+			log = log.wrapping_add(1);
+		};
+	}
+	for group in 0..(*args).groups {
+		let mut left = (*args).k;
+
+		((*args).pace)((*args).pacer, group);
+		while left >= 4 {
+			STEP!();
+			STEP!();
+			STEP!();
+			STEP!();
+			left -= 4;
+		}
+		while left > 0 {
+			STEP!();
+			left -= 1;
+		}
+	}
+}
+
+specimen_variant!(SB_onces, SB_onces_P0, SB_onces_P1);
