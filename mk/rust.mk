@@ -70,17 +70,32 @@ RUST_FLAGS := $(RUST_OPTIMIZE) -C overflow-checks=off -C relocation-model=static
 
 RUST_FILES := $(wildcard primitives/rust/*.rs primitives/rust/lkmm/*.rs)
 
+# $(call rustc,<dialect>,<toolchain>,<file of bodies>,<crate>)
+rustc = SPECIMEN='$(abspath $(3))' VARIANT=$(1)_$(2) DIALECT=$(1) TOOLCHAIN=$(2) NEEDS=0 \
+	$(RUST_COMPILER) --edition 2021 --crate-type lib --crate-name $(4) --emit obj \
+	--target $(RUST_TARGET) $(RUST_FLAGS) $(RUST_CORE:%=-L %) --cfg 'dialect="$(1)"' \
+	-D warnings primitives/rust/specimen.rs
+
 # $(call rust_rule,<dialect>,<toolchain>)
 define rust_rule
 $(OUT)/%.threads.$(1).$(2).o: $(GENERATED)/%.threads.rs $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
 	@mkdir -p $$(@D)
 	$$(call say,SPECIMEN,$(ARCH) $(1).$(2) $$*)
-	$$(Q)SPECIMEN='$$(abspath $$<)' VARIANT=$(1)_$(2) DIALECT=$(1) TOOLCHAIN=$(2) NEEDS=0 \
-		$(RUST_COMPILER) --edition 2021 --crate-type lib --crate-name $$*_$(1)_$(2) \
-		--emit obj --target $(RUST_TARGET) $(RUST_FLAGS) $$(RUST_CORE:%=-L %) \
-		--cfg 'dialect="$(1)"' -D warnings -o $$@ primitives/rust/specimen.rs
+	$$(Q)$$(call rustc,$(1),$(2),$$<,$$*_$(1)_$(2)) -o $$@
 endef
 $(foreach v,$(RUST_VARIANTS),$(eval $(call rust_rule,$(word 1,$(subst ., ,$(v))),$(word 2,$(subst ., ,$(v))))))
 
 RUST_OBJ := $(foreach v,$(RUST_VARIANTS),$(LITMUS_GROUPS:%=$(OUT)/%.threads.$(v).o))
 THREADS_OBJ += $(RUST_OBJ)
+
+# Each primitive of rustlkmm in a function: ci/check_rust_mapping. Functions that are the
+# same must not become one, which only an unstable option says.
+RUST_PROBE := $(BUILD)/test/probe.$(ARCH).rust.o
+.PHONY: rust-probe
+rust-probe: $(if $(RUST_FOUND),$(RUST_PROBE))
+
+$(RUST_PROBE): $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
+	@mkdir -p $(@D)
+	$(call say,PROBE,$(ARCH) rustlkmm.rustc)
+	$(Q)RUSTC_BOOTSTRAP=1 $(call rustc,rustlkmm,rustc,primitives/rust/probe.rs,probe) \
+		-Z merge-functions=disabled -o $@

@@ -81,6 +81,9 @@ test: deps
 .PHONY: check-now test-now check-build
 check-build: image unit-tests
 	@$(MAKE) --no-print-directory $(PROBES)
+	@for a in $(ARCHES); do \
+		$(MAKE) --no-print-directory -f mk/image.mk ARCH=$$a SET=own rust-probe || exit 2; \
+	done
 
 check-now: check-build
 	@ci/tally check
