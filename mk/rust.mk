@@ -22,12 +22,12 @@ RUST_COMPILER := $(word 1,$(RUST_FOUND))
 RUST_SOURCE := $(filter-out ready,$(word 2,$(RUST_FOUND)))
 
 ifneq ($(RUST_FOUND),)
-RUST_DIALECTS := rust rustlkmm
+RUST_DIALECTS ?= rust rustlkmm
 # For the log, in a recipe of specimen.mk.
 RUST_NOTE = printf '\t"rustc: %s; %s",\n' "$$($(RUST_COMPILER) --version)" '$(RUST_FLAGS)';
 RUST_VERSION := $(word 2,$(shell $(RUST_COMPILER) --version))
 else
-RUST_DIALECTS :=
+override RUST_DIALECTS :=
 .PHONY: rust-absent
 rust-absent:
 	@echo '  no rustc with a core library, or with rust-src, for $(RUST_TARGET): the Rust variants are absent'
