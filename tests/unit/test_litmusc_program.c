@@ -111,6 +111,22 @@ static void test_files(void **state)
 	assert_false(exists("out/g002.tests.c"));
 }
 
+/* Rust lends no int where an i64 is wanted; the other test still has its variant. */
+static void test_without_rust(void **state)
+{
+	(void)state;
+	write_file("a.litmus", GOOD("a"));
+	write_file("b.litmus", "C b\n{}\nP0(atomic64_t *x) { int r0; int r1; r0 = "
+			       "atomic64_try_cmpxchg(x, &r1, 1); }\nexists (0:r0=1)\n");
+	assert_int_equal(run("--group 2 -o out a.litmus b.litmus"), 0);
+	assert_non_null(strstr(said, "1 of 2 tests have no Rust variant"));
+	assert_non_null(
+		strstr(read_file("out/g000.threads.rs"), "specimen_variant!(t_a, "));
+	assert_null(strstr(read_file("out/g000.threads.rs"), "specimen_variant!(t_b, "));
+	assert_non_null(
+		strstr(read_file("out/g000.threads.c"), "SPECIMEN_VARIANT(t_b, "));
+}
+
 static void test_stale_files(void **state)
 {
 	(void)state;
@@ -364,6 +380,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_files),
+		TEST(test_without_rust),
 		TEST(test_stale_files),
 		TEST(test_unchanged_files),
 		TEST(test_errors),
