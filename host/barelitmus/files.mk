@@ -4,6 +4,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/c11.c \
 	host/barelitmus/canary.c \
 	host/barelitmus/clock.c \
+	host/barelitmus/disassembly.c \
 	host/barelitmus/file.c \
 	host/barelitmus/format.c \
 	host/barelitmus/herd.c \
