@@ -276,7 +276,8 @@ static void parse_relocation(struct parser *parser, const char *text)
 	free(name);
 	free(insn->symbol);
 	insn->symbol = copy(symbol);
-	if (!insn->has_target)
+	/* A local label of the compiler that the table lacks: objdump has resolved it. */
+	if (!insn->has_target || (!found && !strncmp(symbol, ".L", 2)))
 		return;
 	insn->has_target = found || is_section;
 	insn->target =

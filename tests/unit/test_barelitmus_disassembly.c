@@ -59,6 +59,8 @@ static const char riscv64[] = "SYMBOL TABLE:\n"
 			      "   8:\tsw\ta6,0(a3) # 8 <.L3>\n"
 			      "   c:\tj\tc <.L3+0x4>\n"
 			      "\t\t\tc: R_RISCV_JAL\t.text+0x4\n"
+			      "   e:\tbeqz\ta5,10 <.LBB1_1>\n"
+			      "\t\t\te: R_RISCV_RVC_BRANCH\t.LBB1_1\n"
 			      "\n"
 			      "0000000000000010 <.LBB1_1>:\n"
 			      "  10:\tret\n";
@@ -111,7 +113,7 @@ static void test_riscv64(void **state)
 	assert_int_equal(d.function_count, 1);
 	const struct function *f = &d.functions[0];
 
-	assert_int_equal(f->count, 5);
+	assert_int_equal(f->count, 6);
 	assert_string_equal(f->insns[0].mnemonic, "lr.w.aq");
 	assert_string_equal(f->insns[0].operands, "a5,(a0)");
 	/* Relocations know better than the operand. */
@@ -123,7 +125,9 @@ static void test_riscv64(void **state)
 	assert_null(f->insns[2].symbol);
 	assert_true(f->insns[3].has_target);
 	assert_int_equal(f->insns[3].target, 4);
-	assert_string_equal(f->insns[4].operands, "");
+	assert_true(f->insns[4].has_target);
+	assert_int_equal(f->insns[4].target, 0x10);
+	assert_string_equal(f->insns[5].operands, "");
 	assert_int_equal(f->label_count, 2);
 	assert_string_equal(f->labels[0].name, ".L3");
 	assert_string_equal(f->labels[1].name, ".LBB1_1");
