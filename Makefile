@@ -38,6 +38,7 @@ help:
 	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1 VERDICTS='
 	@echo 'make image    only build the images: $(BUILD)/own/<arch>/barelitmus.Image'
 	@echo 'make test     all tests of barelitmus itself; make check: the fast part'
+	@echo 'make atlas    what each compiler made of each primitive: a table, and $(BUILD)/atlas/atlas.html'
 	@echo 'make list     platforms, tests, suites and variants, one per line'
 	@echo 'make deps     install the Debian packages of ci/packages.txt'
 	@echo 'make clean    remove $(BUILD)/'
@@ -88,4 +89,5 @@ image: generate
 clean:
 	rm -rf $(BUILD)
 
+include mk/atlas.mk
 include mk/test.mk

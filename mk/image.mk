@@ -94,6 +94,8 @@ $(OUT)/%.tests.o: $(GENERATED)/%.tests.c mk/image.mk
 	$(call say,CC,$(ARCH) $<)
 	$(Q)$(CC) $(COMMON) $(TARGET_gcc) $(HEADERS_gcc) -I. -c -o $@ $<
 
+include mk/probe.mk
+
 # --- the image ---
 
 $(OUT)/barelitmus.elf: $(OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(OUT)/toolchains.o linker/image.ld $(LIBFDT)/libfdt.a

@@ -1,11 +1,15 @@
 # files.mk - the sources of barelitmus.
 # SPDX-License-Identifier: BSD-2-Clause
 BARELITMUS_SRC := \
+	host/barelitmus/atlas.c \
+	host/barelitmus/atlas_command.c \
+	host/barelitmus/atlas_html.c \
 	host/barelitmus/c11.c \
 	host/barelitmus/canary.c \
 	host/barelitmus/clock.c \
 	host/barelitmus/disassembly.c \
 	host/barelitmus/file.c \
+	host/barelitmus/findings.c \
 	host/barelitmus/format.c \
 	host/barelitmus/herd.c \
 	host/barelitmus/main.c \
@@ -16,6 +20,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/progress.c \
 	host/barelitmus/results.c \
 	host/barelitmus/run.c \
+	host/barelitmus/sequence.c \
 	host/barelitmus/table.c \
 	$(PROTOCOL_SRC) \
 	$(PROTOCOL_HOST_SRC) \

@@ -10,6 +10,8 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *summary;
 } commands[] = {
+	{"atlas", command_atlas,
+	 "show and compare what compilers made of the primitives"},
 	{"run", command_run, "start a machine, follow its log and print its results"},
 	{"model", command_model, "ask herd7 what a memory model says of tests"},
 };

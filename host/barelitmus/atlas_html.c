@@ -1,0 +1,378 @@
+/* atlas_html.c - an atlas as one page that needs nothing else. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "host/barelitmus/atlas_html.h"
+
+#include <string.h>
+
+static const char head[] =
+	"<!DOCTYPE html>\n"
+	"<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	"<title>barelitmus atlas</title>\n"
+	"<style>\n"
+	":root { color-scheme: light; }\n"
+	"body { font: 15px/1.45 system-ui, sans-serif; margin: 1.5rem; color: #1b1b1b; "
+	"}\n"
+	"h1, h2, h3 { line-height: 1.2; }\n"
+	"h2 { margin-top: 2.5rem; border-bottom: 2px solid #1b1b1b; }\n"
+	"p, ul { max-width: 75rem; }\n"
+	"li { margin: .25rem 0; }\n"
+	"code { font: 12.5px/1.35 ui-monospace, monospace; overflow-wrap: anywhere; }\n"
+	".scroll { overflow: auto; max-height: 85vh; border: 1px solid #999; }\n"
+	":focus-visible { outline: 3px solid #0b57d0; outline-offset: 2px; }\n"
+	"table { border-collapse: collapse; font-size: 13px; }\n"
+	"caption { text-align: left; padding: .4rem; }\n"
+	"th, td { border: 1px solid #bbb; padding: .25rem .4rem; vertical-align: top;\n"
+	"  text-align: left; }\n"
+	"thead th { position: sticky; top: 0; background: #eee; z-index: 2; }\n"
+	"tbody th { position: sticky; left: 0; background: #f6f6f6; z-index: 1;\n"
+	"  font: 12.5px/1.35 ui-monospace, monospace; }\n"
+	"thead th, .brief td { white-space: nowrap; }\n"
+	"td small { display: block; color: #444; }\n"
+	".full { background: #dcecd9; } .part { background: #e4ebf7; }\n"
+	".none { background: #fff; } .unknown { background: #eadcf3; }\n"
+	".weak { background: #f9d9d5; }\n"
+	".mark { display: inline-block; white-space: nowrap; border: 1px solid #444; "
+	"border-radius: 3px;\n"
+	"  padding: 0 .25rem; font-size: 11px; margin: .15rem .2rem 0 0; background: "
+	"#fff; }\n"
+	".absent { color: #666; }\n"
+	"nav a { margin-right: 1rem; }\n"
+	"summary { cursor: pointer; font-weight: 600; margin: .8rem 0 .4rem; }\n"
+	"@media print {\n"
+	"  body { margin: 0; font-size: 9pt; } nav { display: none; }\n"
+	"  .scroll { overflow: visible; max-height: none; border: 0; }\n"
+	"  thead th, tbody th { position: static; }\n"
+	"  tr, li { break-inside: avoid; }\n"
+	"  table { font-size: 7pt; } code { font-size: 6.5pt; }\n"
+	"}\n"
+	"</style>\n</head>\n<body>\n"
+	"<h1>Atlas of primitives</h1>\n"
+	"<p>What each compiler made of each primitive, in each dialect, and the order "
+	"that these\n"
+	"instructions give by the Armv8 model and RVWMO. Findings follow from the "
+	"instructions and\n"
+	"the primitives' names, by rule. Instructions on registers alone are left out; a "
+	"branch\n"
+	"names the listed instruction it goes to.</p>\n"
+	"<nav aria-label=\"Architectures\"><a href=\"#arm64\">arm64</a>"
+	"<a href=\"#riscv64\">riscv64</a></nav>\n"
+	"<p>Colours: <span class=\"full\">full barrier</span>,\n"
+	"<span class=\"part\">some order</span>, <span class=\"none\">no order</span>,\n"
+	"<span class=\"weak\">less than the name promises</span>,\n"
+	"<span class=\"unknown\">not known</span>. Each cell also says it in words.\n"
+	"<span class=\"mark\">compilers differ</span> another compiler emits other "
+	"instructions for\n"
+	"the same dialect; <span class=\"mark\">other order</span> or\n"
+	"<span class=\"mark\">other side</span> than in the first column.</p>\n";
+
+static void escape(const char *text, FILE *out)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '&':
+			fputs("&amp;", out);
+			break;
+		case '<':
+			fputs("&lt;", out);
+			break;
+		case '>':
+			fputs("&gt;", out);
+			break;
+		case '"':
+			fputs("&quot;", out);
+			break;
+		default:
+			fputc(*text, out);
+		}
+	}
+}
+
+void atlas_html_begin(FILE *out)
+{
+	fputs(head, out);
+}
+
+void atlas_html_end(FILE *out)
+{
+	fputs("</body>\n</html>\n", out);
+}
+
+/* --- findings --- */
+
+static void print_findings(const struct findings *findings, FILE *out)
+{
+	for (int kind = 0; kind < FINDING_KINDS; kind++) {
+		bool open = false;
+
+		for (size_t i = 0; i < findings->count; i++) {
+			const struct finding *finding = &findings->findings[i];
+
+			if (finding->kind != (enum finding_kind)kind)
+				continue;
+			if (!open)
+				fprintf(out, "<h4>%s</h4>\n<ul>\n",
+					finding_kind_text(finding->kind));
+			open = true;
+			fputs("<li><strong>", out);
+			escape(finding->subject, out);
+			fputs("</strong>: ", out);
+			escape(finding->text, out);
+			if (finding->shape) {
+				fputs("; shown by <strong>", out);
+				escape(finding->shape, out);
+				fputs("</strong>", out);
+			}
+			fputs("</li>\n", out);
+		}
+		if (open)
+			fputs("</ul>\n", out);
+	}
+}
+
+/* --- tables over variants --- */
+
+static void print_head(const struct atlas *atlas, const char *first, FILE *out)
+{
+	fprintf(out, "<thead><tr><th scope=\"col\">%s</th>", first);
+	for (size_t j = 0; j < atlas->variant_count; j++) {
+		fputs("<th scope=\"col\">", out);
+		escape(atlas->variants[j], out);
+		fputs("</th>", out);
+	}
+	fputs("</tr></thead>\n<tbody>\n", out);
+}
+
+static void open_table(const char *label, const char *attributes, FILE *out)
+{
+	fprintf(out,
+		"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">"
+		"<table%s>\n",
+		label, attributes);
+}
+
+static void close_table(FILE *out)
+{
+	fputs("</tbody></table></div>\n", out);
+}
+
+static void print_idioms(const struct atlas *atlas, FILE *out)
+{
+	open_table("two accesses of one thread", " class=\"brief\"", out);
+	fputs("<caption>Two accesses of one thread, both by the variant of the column, "
+	      "with no "
+	      "fence between. The weak outcome of a test of two threads is forbidden "
+	      "where "
+	      "both its threads are ordered: one thread that is not suffices to allow "
+	      "it, "
+	      "whatever its partner is.</caption>\n",
+	      out);
+	print_head(atlas, "accesses", out);
+	for (size_t i = 0; i < IDIOMS; i++) {
+		const struct idiom *idiom = &idioms[i];
+
+		fprintf(out, "<tr><th scope=\"row\">%s; %s<br>(%s)</th>", idiom->first,
+			idiom->second, idiom->shape);
+		for (size_t j = 0; j < atlas->variant_count; j++)
+			fputs(idiom_ordered(atlas, idiom, j, j)
+				      ? "<td class=\"full\">ordered</td>"
+				      : "<td class=\"none\">not ordered</td>",
+			      out);
+		fputs("</tr>\n", out);
+	}
+	close_table(out);
+}
+
+static bool same_side(const struct cell *a, const struct cell *b)
+{
+	const unsigned sides = PLACE_LEADING | PLACE_INSIDE | PLACE_TRAILING;
+
+	return (a->ordering.places & sides) == (b->ordering.places & sides);
+}
+
+static void print_sides(const struct atlas *atlas, FILE *out)
+{
+	open_table("fences on other sides", " class=\"brief\"", out);
+	fputs("<caption>Primitives whose fences are on another side of the access, of "
+	      "those that "
+	      "both variants have.</caption>\n",
+	      out);
+	print_head(atlas, "variant", out);
+	for (size_t a = 0; a < atlas->variant_count; a++) {
+		fputs("<tr><th scope=\"row\">", out);
+		escape(atlas->variants[a], out);
+		fputs("</th>", out);
+		for (size_t b = 0; b < atlas->variant_count; b++) {
+			size_t both = 0, other = 0;
+
+			for (size_t i = 0; i < atlas->row_count; i++) {
+				const struct cell *cells = atlas->rows[i].cells;
+
+				if (!cells[a].text || !cells[b].text)
+					continue;
+				both++;
+				other += !same_side(&cells[a], &cells[b]);
+			}
+			fprintf(out, "<td class=\"%s\">%zu of %zu</td>",
+				other ? "part" : "none", other, both);
+		}
+		fputs("</tr>\n", out);
+	}
+	close_table(out);
+}
+
+/* --- the primitives --- */
+
+static const char *cell_class(const struct row *row, const struct cell *cell)
+{
+	struct demand demand = demand_of(row->name);
+	struct demand missing = demand_missing(&demand, &cell->ordering);
+
+	if (!cell->ordering.known)
+		return "unknown";
+	if (missing.through | missing.acquire | missing.release)
+		return "weak";
+	if (cell->ordering.through == ORDER_ALL)
+		return "full";
+	return cell->ordering.places ? "part" : "none";
+}
+
+static bool compilers_differ(const struct atlas *atlas, const struct row *row, size_t j)
+{
+	const char *variant = atlas->variants[j];
+	size_t n = variant_dialect(variant);
+
+	for (size_t k = 0; k < atlas->variant_count; k++) {
+		if (variant_same_flavour(variant, atlas->variants[k]) &&
+		    variant_dialect(atlas->variants[k]) == n &&
+		    !strncmp(atlas->variants[k], variant, n) && row_differs(row, j, k))
+			return true;
+	}
+	return false;
+}
+
+static void print_marks(const struct atlas *atlas, const struct row *row, size_t j,
+			FILE *out)
+{
+	const struct cell *cell = &row->cells[j], *reference = &row->cells[0];
+
+	if (compilers_differ(atlas, row, j))
+		fputs("<span class=\"mark\">compilers differ</span>", out);
+	if (!reference->text)
+		return;
+	if (!same_side(cell, reference))
+		fputs("<span class=\"mark\">other side</span>", out);
+	if (!ordering_same(&cell->ordering, &reference->ordering))
+		fputs("<span class=\"mark\">other order</span>", out);
+}
+
+/* Equal neighbours share a cell. */
+static size_t print_cell(const struct atlas *atlas, const struct row *row, size_t j,
+			 FILE *out)
+{
+	const struct cell *cell = &row->cells[j];
+	size_t span = 1;
+	char order[96];
+
+	while (j + span < atlas->variant_count && !row_differs(row, j, j + span))
+		span++;
+	if (!cell->text) {
+		fprintf(out,
+			"<td class=\"absent\" colspan=\"%zu\">not in this dialect</td>",
+			span);
+		return span;
+	}
+	ordering_text(&cell->ordering, order, sizeof(order));
+	const char *class = cell_class(row, cell);
+
+	fprintf(out, "<td class=\"%s\" colspan=\"%zu\"><code>", class, span);
+	escape(cell->text, out);
+	fputs("</code><small>", out);
+	escape(order, out);
+	fputs(strcmp(class, "weak") ? "" : "; less than its name promises", out);
+	fputs("</small>", out);
+	print_marks(atlas, row, j, out);
+	fputs("</td>", out);
+	return span;
+}
+
+/* A primitive is in the first group that has a prefix of its name. */
+static const struct group {
+	const char *title;
+	const char *prefixes[6];
+	bool open;
+} groups[] = {
+	{"Fences", {"barrier", "smp_mb", "smp_rmb", "smp_wmb"}, true},
+	{"Loads and stores", {"READ_ONCE", "WRITE_ONCE", "smp_load", "smp_store"}, true},
+	{"Exchanges", {"xchg", "cmpxchg"}, true},
+	{"atomic_long_t", {"atomic_long_"}, false},
+	{"atomic64_t", {"atomic64_"}, false},
+	{"atomic_t", {"atomic_"}, true},
+	{"Locks, RCU and the rest", {""}, true},
+};
+
+enum { GROUPS = sizeof(groups) / sizeof(groups[0]) };
+
+static size_t group_of(const char *name)
+{
+	for (size_t g = 0; g < GROUPS; g++) {
+		for (size_t p = 0; groups[g].prefixes[p]; p++) {
+			const char *prefix = groups[g].prefixes[p];
+
+			if (!strncmp(name, prefix, strlen(prefix)))
+				return g;
+		}
+	}
+	return GROUPS - 1;
+}
+
+static void print_group(const struct atlas *atlas, size_t g, FILE *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < atlas->row_count; i++)
+		count += group_of(atlas->rows[i].name) == g;
+	if (!count)
+		return;
+	fprintf(out, "<details%s><summary>%s (%zu)</summary>\n",
+		groups[g].open ? " open" : "", groups[g].title, count);
+	open_table(groups[g].title, "", out);
+	print_head(atlas, "primitive", out);
+	for (size_t i = 0; i < atlas->row_count; i++) {
+		const struct row *row = &atlas->rows[i];
+
+		if (group_of(row->name) != g)
+			continue;
+		fputs("<tr><th scope=\"row\">", out);
+		escape(row->name, out);
+		if (*row->width != '-')
+			fprintf(out, " %s", row->width);
+		fputs("</th>", out);
+		for (size_t j = 0; j < atlas->variant_count;)
+			j += print_cell(atlas, row, j, out);
+		fputs("</tr>\n", out);
+	}
+	close_table(out);
+	fputs("</details>\n", out);
+}
+
+void atlas_html_arch(const struct atlas *atlas, const struct findings *findings,
+		     FILE *out)
+{
+	const char *arch = arch_name(atlas->arch);
+
+	fprintf(out,
+		"<h2 id=\"%s\">%s</h2>\n<nav aria-label=\"%s\">"
+		"<a href=\"#%s-order\">order within a thread</a>"
+		"<a href=\"#%s-sides\">sides</a>"
+		"<a href=\"#%s-primitives\">primitives</a></nav>\n<h3>Findings</h3>\n",
+		arch, arch, arch, arch, arch, arch);
+	print_findings(findings, out);
+	fprintf(out, "<h3 id=\"%s-order\">Order within a thread</h3>\n", arch);
+	print_idioms(atlas, out);
+	fprintf(out, "<h3 id=\"%s-sides\">Sides</h3>\n", arch);
+	print_sides(atlas, out);
+	fprintf(out, "<h3 id=\"%s-primitives\">Primitives</h3>\n", arch);
+	for (size_t g = 0; g < GROUPS; g++)
+		print_group(atlas, g, out);
+}
