@@ -1,7 +1,13 @@
 # probe.mk - primitives/probe.c in each variant, for the atlas: part of image.mk.
 # SPDX-License-Identifier: BSD-2-Clause
 
-PROBES := $(VARIANTS:%=$(BUILD)/atlas/$(ARCH)/%.o)
+# Every variant of an image, and the dialects that images leave out unless DIALECTS= asks.
+PROBE_DIALECTS := c11sc builtin
+PROBE_TOOLCHAINS := $(TOOLCHAINS) $(if $(filter arm64,$(ARCH)),$(TOOLCHAINS:%=%-lse))
+PROBE_VARIANTS := $(VARIANTS) $(filter-out $(VARIANTS),\
+	$(foreach d,$(PROBE_DIALECTS),$(PROBE_TOOLCHAINS:%=$(d).%)))
+
+PROBES := $(PROBE_VARIANTS:%=$(BUILD)/atlas/$(ARCH)/%.o) $(RUST_PROBES)
 
 define probe_rule
 $(BUILD)/atlas/$(ARCH)/$(1).o: primitives/probe.c mk/probe.mk mk/specimen.mk mk/image.mk | $(NEWLIB_DONE)
@@ -9,7 +15,7 @@ $(BUILD)/atlas/$(ARCH)/$(1).o: primitives/probe.c mk/probe.mk mk/specimen.mk mk/
 	$$(call say,PROBE,$(ARCH) $(1))
 	$$(Q)$$(call specimen,$(1)) -include primitives/$(call dialect,$(1)).h -c -o $$@ $$<
 endef
-$(foreach v,$(VARIANTS),$(eval $(call probe_rule,$(v))))
+$(foreach v,$(PROBE_VARIANTS),$(eval $(call probe_rule,$(v))))
 
 .PHONY: probes print-probes
 probes: $(PROBES)

@@ -88,14 +88,14 @@ $(foreach v,$(RUST_VARIANTS),$(eval $(call rust_rule,$(word 1,$(subst ., ,$(v)))
 RUST_OBJ := $(foreach v,$(RUST_VARIANTS),$(LITMUS_GROUPS:%=$(OUT)/%.threads.$(v).o))
 THREADS_OBJ += $(RUST_OBJ)
 
-# Each primitive of rustlkmm in a function: ci/check_rust_mapping. Functions that are the
-# same must not become one, which only an unstable option says.
-RUST_PROBE := $(BUILD)/test/probe.$(ARCH).rust.o
-.PHONY: rust-probe
-rust-probe: $(if $(RUST_FOUND),$(RUST_PROBE))
-
-$(RUST_PROBE): $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
-	@mkdir -p $(@D)
-	$(call say,PROBE,$(ARCH) rustlkmm.rustc)
-	$(Q)RUSTC_BOOTSTRAP=1 $(call rustc,rustlkmm,rustc,primitives/rust/probe.rs,probe) \
-		-Z merge-functions=disabled -o $@
+# Each primitive in a function, for the atlas. Functions that are the same must not become
+# one, which only an unstable option says.
+define rust_probe_rule
+$(BUILD)/atlas/$(ARCH)/$(1).$(2).o: $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
+	@mkdir -p $$(@D)
+	$$(call say,PROBE,$(ARCH) $(1).$(2))
+	$$(Q)RUSTC_BOOTSTRAP=1 $$(call rustc,$(1),$(2),primitives/rust/probe.rs,probe_$(1)) \
+		-Z merge-functions=disabled -o $$@
+endef
+$(foreach v,$(RUST_VARIANTS),$(eval $(call rust_probe_rule,$(word 1,$(subst ., ,$(v))),$(word 2,$(subst ., ,$(v))))))
+RUST_PROBES := $(RUST_VARIANTS:%=$(BUILD)/atlas/$(ARCH)/%.o)

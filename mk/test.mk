@@ -54,21 +54,8 @@ $(UNIT_BIN): $(TEST)/%: $(TEST)/obj/tests/unit/%.o $(TEST)/libunit.a
 .PHONY: unit-tests
 unit-tests: $(UNIT_BIN) $(LITMUSC) $(BARELITMUS)
 
-# --- the instructions of the lkmm primitives ---
-
 # A target's compiler with the flags of its specimens, from image.mk.
 flags = $(shell env -u MAKEFLAGS $(MAKE) --no-print-directory -s -f mk/image.mk ARCH=$(1) SET=own print-$(2))
-
-# An architecture, or one with another flavour of its instructions.
-MAPPINGS := $(ARCHES) arm64-lse
-MAPPING_FLAGS_arm64-lse := -march=armv8.1-a
-
-$(TEST)/probe.%.o: primitives/probe.c $(wildcard primitives/*.h primitives/lkmm/*.h)
-	@mkdir -p $(@D)
-	$(Q)$(call flags,$(firstword $(subst -, ,$*)),specimen) $(MAPPING_FLAGS_$*) \
-		-include primitives/lkmm.h -c -o $@ $<
-
-PROBES := $(MAPPINGS:%=$(TEST)/probe.%.o)
 
 # --- all of it ---
 
@@ -81,10 +68,7 @@ test: deps
 
 .PHONY: check-now test-now check-build
 check-build: image unit-tests
-	@$(MAKE) --no-print-directory $(PROBES)
-	@for a in $(ARCHES); do \
-		$(MAKE) --no-print-directory -f mk/image.mk ARCH=$$a SET=own rust-probe || exit 2; \
-	done
+	@$(MAKE) --no-print-directory probes
 
 check-now: check-build
 	@ci/tally check

@@ -8,7 +8,7 @@
 #include "primitives/type.h"
 
 /*
- * mapping/<arch>.txt says which instructions each primitive must be; ci/check_mapping
+ * mapping/<arch>.txt says which instructions each primitive must be; make test
  * compares. An architecture's header brings what only it can spell: the fences,
  * smp_store_release, smp_load_acquire, and one function per exchange and width.
  */

@@ -1,4 +1,4 @@
-/* probe.c - each primitive alone in a function, for ci/check_mapping. */
+/* probe.c - each primitive alone in a function, for barelitmus atlas. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-// probe.rs - each primitive of rustlkmm alone in a function, for ci/check_mapping.
+// probe.rs - each primitive of rustlkmm alone in a function, for the atlas.
 // SPDX-License-Identifier: BSD-2-Clause
 
 // Compiled as the SPECIMEN of specimen.rs. Loops that the compiler lays out (locks, RCU,
