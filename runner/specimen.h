@@ -17,8 +17,11 @@
 /* A body must be part of its loop: a call would cost more than the body itself. */
 #define SPECIMEN_BODY static inline __attribute__((always_inline)) void
 
-/* Keeps one instance's accesses from moving into the next one's: no instruction. */
-#define SPECIMEN_BOUNDARY() __asm__ volatile("" ::: "memory")
+/*
+ * Keeps one instance's accesses from moving into the next one's: no instruction. The label
+ * tells barelitmus asm where a body ends.
+ */
+#define SPECIMEN_BOUNDARY() __asm__ volatile("boundary.%=:" ::: "memory")
 
 /* One entry of the image's variant table. */
 #define SPECIMEN_VARIANT(test_symbol, thread_table)                                      \
