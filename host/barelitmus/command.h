@@ -14,5 +14,6 @@ enum {
 int command_run(int argc, char **argv);
 int command_atlas(int argc, char **argv);
 int command_model(int argc, char **argv);
+int command_asm(int argc, char **argv);
 
 #endif

@@ -4,18 +4,26 @@ BARELITMUS_SRC := \
 	host/barelitmus/atlas.c \
 	host/barelitmus/atlas_command.c \
 	host/barelitmus/atlas_html.c \
+	host/barelitmus/asm.c \
+	host/barelitmus/asm_check.c \
 	host/barelitmus/c11.c \
 	host/barelitmus/canary.c \
 	host/barelitmus/clock.c \
 	host/barelitmus/disassembly.c \
+	host/barelitmus/export.c \
 	host/barelitmus/file.c \
 	host/barelitmus/findings.c \
+	host/barelitmus/follow.c \
 	host/barelitmus/format.c \
 	host/barelitmus/herd.c \
+	host/barelitmus/image.c \
 	host/barelitmus/main.c \
 	host/barelitmus/matrix.c \
 	host/barelitmus/memory.c \
 	host/barelitmus/model.c \
+	host/barelitmus/operation.c \
+	host/barelitmus/operation_arm64.c \
+	host/barelitmus/operation_riscv64.c \
 	host/barelitmus/process.c \
 	host/barelitmus/progress.c \
 	host/barelitmus/results.c \

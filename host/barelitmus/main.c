@@ -14,6 +14,7 @@ static const struct command {
 	 "show and compare what compilers made of the primitives"},
 	{"run", command_run, "start a machine, follow its log and print its results"},
 	{"model", command_model, "ask herd7 what a memory model says of tests"},
+	{"asm", command_asm, "write compiled tests as litmus tests in assembly"},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -1,0 +1,291 @@
+/* asm.c - barelitmus asm: the threads of an image as litmus tests in assembly. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "host/barelitmus/asm_check.h"
+#include "host/barelitmus/command.h"
+#include "host/barelitmus/export.h"
+#include "host/barelitmus/memory.h"
+#include "lib/glob.h"
+#include "runner/mix.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct asm_options {
+	const char *image, *mixes, *objdump, *folder;
+	bool checks;
+	char **rest; /* tests, or files to check */
+	int count;
+};
+
+struct asm_counts {
+	unsigned int tried, exported;
+};
+
+__attribute__((format(printf, 1, 2))) static int misuse(const char *format, ...)
+{
+	va_list arguments;
+
+	fputs("barelitmus asm: ", stderr);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+	return EXIT_MISUSE;
+}
+
+static void print_usage(void)
+{
+	puts("usage: barelitmus asm [OPTION ...] TEST ...\n"
+	     "       barelitmus asm --check FILE ...\n\n"
+	     "Writes the compiled threads of tests (globs over their ids) as litmus "
+	     "tests in\n"
+	     "assembly, which herd7 reads; docs/asm.md has their form.\n\n"
+	     "  --image FILE    the image's ELF file (build/own/arm64/barelitmus.elf)\n"
+	     "  --mix MIX,...   a variant, or one for each thread: lkmm.gcc:c11.gcc "
+	     "(lkmm)\n"
+	     "  --objdump PROG  for the image's architecture (<arch>-linux-gnu-objdump)\n"
+	     "  -o FOLDER       a file for each test instead of standard output\n"
+	     "  --check         read such files back: 0 where all are well-formed, 1 "
+	     "else");
+}
+
+/* Reads argv into options; EXIT_HOLDS where they are good. */
+static int read_options(struct asm_options *options, int argc, char **argv)
+{
+	const struct {
+		const char *name, **value;
+	} known[] = {{"--image", &options->image},
+		     {"--mix", &options->mixes},
+		     {"--objdump", &options->objdump},
+		     {"-o", &options->folder}};
+	int i;
+
+	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
+		size_t k = 0;
+
+		if (!strcmp(argv[i], "--check")) {
+			options->checks = true;
+			continue;
+		}
+		while (k < sizeof(known) / sizeof(known[0]) &&
+		       strcmp(argv[i], known[k].name))
+			k++;
+		if (k == sizeof(known) / sizeof(known[0]))
+			return misuse("unknown option %s (see --help)", argv[i]);
+		if (++i == argc)
+			return misuse("%s needs a value", known[k].name);
+		*known[k].value = argv[i];
+	}
+	options->rest = argv + i;
+	options->count = argc - i;
+	if (!options->count)
+		return misuse("no %s given", options->checks ? "file" : "test");
+	return EXIT_HOLDS;
+}
+
+/* --- writing --- */
+
+/* A whole file or none. */
+static bool write_file(const char *path, const char *text)
+{
+	char *new = memory_join(path, ".new");
+	FILE *out = fopen(new, "w");
+	bool good = out && fputs(text, out) >= 0 && !fflush(out) && !fsync(fileno(out));
+
+	if (out && fclose(out))
+		good = false;
+	good = good && !rename(new, path);
+	if (!good) {
+		fprintf(stderr, "barelitmus asm: %s: %s\n", path, strerror(errno));
+		unlink(new);
+	}
+	free(new);
+	return good;
+}
+
+static bool deliver(const struct asm_options *options, const struct test *test,
+		    const char *mix, const char *text)
+{
+	char *name, *folder, *base, *path;
+	bool good;
+
+	if (!options->folder) {
+		fputs(text, stdout);
+		return true;
+	}
+	name = export_name(test, mix);
+	folder = memory_join(options->folder, "/");
+	base = memory_join(folder, name);
+	path = memory_join(base, ".litmus");
+	good = write_file(path, text);
+	free(name);
+	free(folder);
+	free(base);
+	free(path);
+	return good;
+}
+
+/* --- mixes --- */
+
+/* The parts of a mix: "lkmm.gcc:c11.gcc" has two. */
+static unsigned int split_mix(const char *text, size_t length,
+			      const char *parts[TEST_MAX_THREADS])
+{
+	unsigned int count = 0;
+
+	for (const char *part = text; count < TEST_MAX_THREADS;) {
+		parts[count++] = part;
+		part += strcspn(part, ":,");
+		if (part >= text + length)
+			break;
+		part++;
+	}
+	return count;
+}
+
+/* A variant for each thread, from the parts of a mix in turn, and the mix's full name. */
+static bool resolve_mix(const struct image *image, const struct test *test,
+			const char *text, size_t length,
+			const struct image_variant *variants[TEST_MAX_THREADS],
+			char name[MIX_NAME_MAX], char reason[EXPORT_REASON])
+{
+	const char *parts[TEST_MAX_THREADS];
+	unsigned int count = split_mix(text, length, parts);
+
+	*name = '\0';
+	for (unsigned int t = 0; t < test->threads; t++) {
+		const char *part = parts[t % count];
+		size_t used = strlen(name), part_length = strcspn(part, ":,");
+
+		variants[t] = image_variant(image, test, part, part_length);
+		if (!variants[t]) {
+			snprintf(reason, EXPORT_REASON, "no variant %.*s in the image",
+				 (int)part_length, part);
+			return false;
+		}
+		if (t < count)
+			snprintf(name + used, MIX_NAME_MAX - used, "%s%s", t ? ":" : "",
+				 variants[t]->name);
+	}
+	return true;
+}
+
+static bool export_mix(const struct asm_options *options, const struct image *image,
+		       const struct disassembly *code, const struct test *test,
+		       const char *mix, struct asm_counts *counts)
+{
+	const struct image_variant *variants[TEST_MAX_THREADS];
+	char name[MIX_NAME_MAX], reason[EXPORT_REASON], *text = NULL;
+	bool good = true;
+
+	counts->tried++;
+	if (resolve_mix(image, test, mix, strcspn(mix, ","), variants, name, reason))
+		text = export_test(image, code, test, variants, name, reason);
+	if (!text) {
+		fprintf(stderr, "%s[%.*s]: not exported: %s\n", test->id,
+			(int)strcspn(mix, ","), mix, reason);
+		return true;
+	}
+	counts->exported++;
+	good = deliver(options, test, name, text);
+	free(text);
+	return good;
+}
+
+static bool is_named(const struct asm_options *options, const struct test *test)
+{
+	for (int i = 0; i < options->count; i++)
+		if (glob_match(options->rest[i], test->id))
+			return true;
+	return false;
+}
+
+static int export_all(const struct asm_options *options, const struct image *image,
+		      const struct disassembly *code)
+{
+	struct asm_counts counts = {0};
+
+	for (size_t i = 0; i < image->test_count; i++) {
+		const struct test *test = image->tests[i];
+
+		if (!is_named(options, test))
+			continue;
+		for (const char *mix = options->mixes; mix; mix = strchr(mix, ',')) {
+			mix += *mix == ',';
+			if (!export_mix(options, image, code, test, mix, &counts))
+				return EXIT_FAILS;
+		}
+	}
+	if (!counts.tried)
+		return misuse("the image has no such test");
+	fprintf(stderr, "asm: %u of %u exported\n", counts.exported, counts.tried);
+	return counts.exported ? EXIT_HOLDS : EXIT_FAILS;
+}
+
+static int run_export(struct asm_options *options)
+{
+	static const char *const objdumps[] = {
+		[IMAGE_ARM64] = "aarch64-linux-gnu-objdump",
+		[IMAGE_RISCV64] = "riscv64-linux-gnu-objdump"};
+	struct image image;
+	struct disassembly code = {0};
+	int status = EXIT_MISUSE;
+
+	if (!image_read(&image, options->image)) {
+		misuse("%s: %s", options->image, image.error);
+		goto out;
+	}
+	if (options->folder && mkdir(options->folder, 0777) && errno != EEXIST) {
+		misuse("%s: %s", options->folder, strerror(errno));
+		goto out;
+	}
+	if (!options->objdump)
+		options->objdump = objdumps[image.arch];
+	if (disassembly_read(&code, options->objdump, options->image, ""))
+		status = export_all(options, &image, &code);
+	else
+		misuse("%s", code.error);
+out:
+	disassembly_free(&code);
+	image_free(&image);
+	return status;
+}
+
+/* --- checking --- */
+
+static int run_check(const struct asm_options *options)
+{
+	int bad = 0;
+
+	for (int i = 0; i < options->count; i++) {
+		char error[ASM_CHECK_ERROR];
+
+		if (asm_check_file(options->rest[i], error))
+			continue;
+		fprintf(stderr, "%s: %s\n", options->rest[i], error);
+		bad++;
+	}
+	printf("asm: %d of %d well-formed\n", options->count - bad, options->count);
+	return bad ? EXIT_FAILS : EXIT_HOLDS;
+}
+
+int command_asm(int argc, char **argv)
+{
+	struct asm_options options = {.image = "build/own/arm64/barelitmus.elf",
+				      .mixes = "lkmm"};
+	int status;
+
+	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
+		print_usage();
+		return EXIT_HOLDS;
+	}
+	status = read_options(&options, argc, argv);
+	if (status != EXIT_HOLDS)
+		return status;
+	return options.checks ? run_check(&options) : run_export(&options);
+}

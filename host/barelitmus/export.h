@@ -1,0 +1,24 @@
+/* export.h - write a test's compiled threads as a litmus test in assembly. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef HOST_BARELITMUS_EXPORT_H
+#define HOST_BARELITMUS_EXPORT_H
+
+#include "host/barelitmus/disassembly.h"
+#include "host/barelitmus/image.h"
+
+enum { EXPORT_REASON = 256 };
+
+/*
+ * The test with a variant for each of its threads, as the text of an AArch64 or RISCV
+ * litmus test that herd7 reads, to be freed by the caller; docs/asm.md has its form. mix
+ * is the mix as printed. NULL: not possible, and reason says which instruction and why.
+ */
+char *export_test(const struct image *image, const struct disassembly *code,
+		  const struct test *test,
+		  const struct image_variant *const variants[TEST_MAX_THREADS],
+		  const char *mix, char reason[EXPORT_REASON]);
+
+/* The name of the exported test: "SB+mbonceonces+lkmm.gcc+c11.gcc", to be freed. */
+char *export_name(const struct test *test, const char *mix);
+
+#endif
