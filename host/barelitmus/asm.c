@@ -5,7 +5,6 @@
 #include "host/barelitmus/export.h"
 #include "host/barelitmus/memory.h"
 #include "lib/glob.h"
-#include "runner/mix.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -152,7 +151,7 @@ static unsigned int split_mix(const char *text, size_t length,
 static bool resolve_mix(const struct image *image, const struct test *test,
 			const char *text, size_t length,
 			const struct image_variant *variants[TEST_MAX_THREADS],
-			char name[MIX_NAME_MAX], char reason[EXPORT_REASON])
+			char name[EXPORT_MIX], char reason[EXPORT_REASON])
 {
 	const char *parts[TEST_MAX_THREADS];
 	unsigned int count = split_mix(text, length, parts);
@@ -169,7 +168,7 @@ static bool resolve_mix(const struct image *image, const struct test *test,
 			return false;
 		}
 		if (t < count)
-			snprintf(name + used, MIX_NAME_MAX - used, "%s%s", t ? ":" : "",
+			snprintf(name + used, EXPORT_MIX - used, "%s%s", t ? ":" : "",
 				 variants[t]->name);
 	}
 	return true;
@@ -180,7 +179,7 @@ static bool export_mix(const struct asm_options *options, const struct image *im
 		       const char *mix, struct asm_counts *counts)
 {
 	const struct image_variant *variants[TEST_MAX_THREADS];
-	char name[MIX_NAME_MAX], reason[EXPORT_REASON], *text = NULL;
+	char name[EXPORT_MIX], reason[EXPORT_REASON], *text = NULL;
 	bool good = true;
 
 	counts->tried++;
@@ -205,11 +204,46 @@ static bool is_named(const struct asm_options *options, const struct test *test)
 	return false;
 }
 
+/* Has the image the variant in some test? Else say what it has. */
+static bool know_variant(const struct image *image, const char *part, size_t length)
+{
+	for (size_t i = 0; i < image->test_count; i++)
+		if (image_variant(image, image->tests[i], part, length))
+			return true;
+	fprintf(stderr, "barelitmus asm: no variant %.*s in the image, which has",
+		(int)length, part);
+	for (size_t i = 0; i < image->variant_count; i++) {
+		size_t before = 0;
+
+		while (strcmp(image->variants[before].name, image->variants[i].name))
+			before++;
+		if (before == i)
+			fprintf(stderr, " %s", image->variants[i].name);
+	}
+	fputc('\n', stderr);
+	return false;
+}
+
+static bool know_mixes(const struct image *image, const char *mixes)
+{
+	for (const char *part = mixes;; part++) {
+		size_t length = strcspn(part, ":,");
+
+		if (!know_variant(image, part, length))
+			return false;
+		part += length;
+		if (!*part)
+			return true;
+	}
+}
+
 static int export_all(const struct asm_options *options, const struct image *image,
 		      const struct disassembly *code)
 {
 	struct asm_counts counts = {0};
 
+	if (!know_mixes(image, options->mixes))
+		return EXIT_MISUSE;
 	for (size_t i = 0; i < image->test_count; i++) {
 		const struct test *test = image->tests[i];
 

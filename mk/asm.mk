@@ -1,0 +1,15 @@
+# asm.mk - the compiled tests as litmus tests in assembly: docs/asm.md.
+# SPDX-License-Identifier: BSD-2-Clause
+
+# One folder for each architecture; tests that cannot be exported are named.
+.PHONY: asm
+asm: deps
+	@$(MAKE) --no-print-directory asm-now
+
+.PHONY: asm-now
+asm-now: image $(BARELITMUS)
+	@for a in $(PLATFORM_ARCHES); do \
+		$(BARELITMUS) asm --image $(BUILD)/$(SET)/$$a/barelitmus.elf --mix '$(MIX)' \
+			-o $(BUILD)/$(SET)/$$a/asm '*' || exit $$?; \
+		echo "$(BUILD)/$(SET)/$$a/asm/"; \
+	done
