@@ -10,6 +10,7 @@ asm: deps
 asm-now: image $(BARELITMUS)
 	@for a in $(PLATFORM_ARCHES); do \
 		$(BARELITMUS) asm --image $(BUILD)/$(SET)/$$a/barelitmus.elf --mix '$(MIX)' \
+			--dependencies $(GENERATED)/dependencies.txt \
 			-o $(BUILD)/$(SET)/$$a/asm '*' || exit $$?; \
 		echo "$(BUILD)/$(SET)/$$a/asm/"; \
 	done

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 struct asm_options {
-	const char *image, *mixes, *objdump, *folder;
+	const char *image, *mixes, *objdump, *folder, *dependencies;
 	bool checks;
 	char **rest; /* tests, or files to check */
 	int count;
@@ -23,6 +23,13 @@ struct asm_options {
 
 struct asm_counts {
 	unsigned int tried, exported;
+};
+
+/* What the tests are made of. */
+struct asm_input {
+	struct image image;
+	struct disassembly code;
+	struct dependency_list *list; /* NULL: not asked for */
 };
 
 __attribute__((format(printf, 1, 2))) static int misuse(const char *format, ...)
@@ -48,6 +55,8 @@ static void print_usage(void)
 	     "  --mix MIX,...   a variant, or one for each thread: lkmm.gcc:c11.gcc "
 	     "(lkmm)\n"
 	     "  --objdump PROG  for the image's architecture (<arch>-linux-gnu-objdump)\n"
+	     "  --dependencies FILE  of litmusc: say which of them the compilers "
+	     "removed\n"
 	     "  -o FOLDER       a file for each test instead of standard output\n"
 	     "  --check         read such files back: 0 where all are well-formed, 1 "
 	     "else");
@@ -61,6 +70,7 @@ static int read_options(struct asm_options *options, int argc, char **argv)
 	} known[] = {{"--image", &options->image},
 		     {"--mix", &options->mixes},
 		     {"--objdump", &options->objdump},
+		     {"--dependencies", &options->dependencies},
 		     {"-o", &options->folder}};
 	int i;
 
@@ -174,23 +184,34 @@ static bool resolve_mix(const struct image *image, const struct test *test,
 	return true;
 }
 
-static bool export_mix(const struct asm_options *options, const struct image *image,
-		       const struct disassembly *code, const struct test *test,
-		       const char *mix, struct asm_counts *counts)
+/* The comments about dependencies, to be seen without opening the test. */
+static void say_losses(const struct test *test, const char *mix, const char *text)
+{
+	for (const char *line = text; (line = strstr(line, "(* P")); line++)
+		fprintf(stderr, "%s[%s]: %.*s\n", test->id, mix,
+			(int)(strstr(line, " *)") - line - 3), line + 3);
+}
+
+static bool export_mix(const struct asm_options *options, const struct asm_input *input,
+		       const struct test *test, const char *mix,
+		       struct asm_counts *counts)
 {
 	const struct image_variant *variants[TEST_MAX_THREADS];
 	char name[EXPORT_MIX], reason[EXPORT_REASON], *text = NULL;
 	bool good = true;
 
 	counts->tried++;
-	if (resolve_mix(image, test, mix, strcspn(mix, ","), variants, name, reason))
-		text = export_test(image, code, test, variants, name, reason);
+	if (resolve_mix(&input->image, test, mix, strcspn(mix, ","), variants, name,
+			reason))
+		text = export_test(&input->image, &input->code, test, variants, name,
+				   input->list, reason);
 	if (!text) {
 		fprintf(stderr, "%s[%.*s]: not exported: %s\n", test->id,
 			(int)strcspn(mix, ","), mix, reason);
 		return true;
 	}
 	counts->exported++;
+	say_losses(test, name, text);
 	good = deliver(options, test, name, text);
 	free(text);
 	return good;
@@ -237,9 +258,9 @@ static bool know_mixes(const struct image *image, const char *mixes)
 	}
 }
 
-static int export_all(const struct asm_options *options, const struct image *image,
-		      const struct disassembly *code)
+static int export_all(const struct asm_options *options, const struct asm_input *input)
 {
+	const struct image *image = &input->image;
 	struct asm_counts counts = {0};
 
 	if (!know_mixes(image, options->mixes))
@@ -251,7 +272,7 @@ static int export_all(const struct asm_options *options, const struct image *ima
 			continue;
 		for (const char *mix = options->mixes; mix; mix = strchr(mix, ',')) {
 			mix += *mix == ',';
-			if (!export_mix(options, image, code, test, mix, &counts))
+			if (!export_mix(options, input, test, mix, &counts))
 				return EXIT_FAILS;
 		}
 	}
@@ -266,27 +287,35 @@ static int run_export(struct asm_options *options)
 	static const char *const objdumps[] = {
 		[IMAGE_ARM64] = "aarch64-linux-gnu-objdump",
 		[IMAGE_RISCV64] = "riscv64-linux-gnu-objdump"};
-	struct image image;
-	struct disassembly code = {0};
+	struct asm_input input = {0};
 	int status = EXIT_MISUSE;
+	char error[256];
 
-	if (!image_read(&image, options->image)) {
-		misuse("%s: %s", options->image, image.error);
+	if (!image_read(&input.image, options->image)) {
+		misuse("%s: %s", options->image, input.image.error);
 		goto out;
+	}
+	if (options->dependencies) {
+		input.list = dependency_list_read(options->dependencies, error);
+		if (!input.list) {
+			misuse("%s", error);
+			goto out;
+		}
 	}
 	if (options->folder && mkdir(options->folder, 0777) && errno != EEXIST) {
 		misuse("%s: %s", options->folder, strerror(errno));
 		goto out;
 	}
 	if (!options->objdump)
-		options->objdump = objdumps[image.arch];
-	if (disassembly_read(&code, options->objdump, options->image, ""))
-		status = export_all(options, &image, &code);
+		options->objdump = objdumps[input.image.arch];
+	if (disassembly_read(&input.code, options->objdump, options->image, ""))
+		status = export_all(options, &input);
 	else
-		misuse("%s", code.error);
+		misuse("%s", input.code.error);
 out:
-	disassembly_free(&code);
-	image_free(&image);
+	dependency_list_free(input.list);
+	disassembly_free(&input.code);
+	image_free(&input.image);
 	return status;
 }
 

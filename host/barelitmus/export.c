@@ -34,6 +34,13 @@ struct export
 	bool is_mixed; /* an access is narrower than its location */
 	bool drops_hints;
 	struct column *columns;
+	const struct dependency_list *list; /* of the source; may be NULL */
+};
+
+/* A dependency that a thread has lost. */
+struct loss {
+	const struct export *export;
+	unsigned int thread;
 };
 
 static void line_add(struct column *column, const char *line)
@@ -635,6 +642,23 @@ char *export_name(const struct test *test, const char *mix)
 	return name;
 }
 
+static void write_loss(void *context, const char *text)
+{
+	const struct loss *loss = context;
+
+	fprintf(loss->export->out, "(* P%u: %s *)\n", loss->thread, text);
+}
+
+static void write_losses(const struct export *export)
+{
+	for (unsigned int t = 0; export->list && t < export->test->threads; t++) {
+		struct loss loss = {export, t};
+
+		dependency_list_compare(export->list, &export->columns[t].body,
+					write_loss, &loss);
+	}
+}
+
 static char *write_test(struct export *export, const char *mix)
 {
 	char *text = NULL, *name = export_name(export->test, mix);
@@ -652,6 +676,7 @@ static char *write_test(struct export *export, const char *mix)
 		fputs("(* Left out, for they order nothing: prfm, clrex, yield, pause "
 		      "*)\n",
 		      export->out);
+	write_losses(export);
 	write_init(export);
 	write_columns(export);
 	write_condition(export);
@@ -696,9 +721,10 @@ static void column_free(struct column *column)
 char *export_test(const struct image *image, const struct disassembly *code,
 		  const struct test *test,
 		  const struct image_variant *const variants[TEST_MAX_THREADS],
-		  const char *mix, char reason[EXPORT_REASON])
+		  const char *mix, const struct dependency_list *list,
+		  char reason[EXPORT_REASON])
 {
-	struct export export = {.image = image, .test = test};
+	struct export export = {.image = image, .test = test, .list = list};
 	bool good = true;
 	char *text = NULL;
 

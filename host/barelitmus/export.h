@@ -3,6 +3,7 @@
 #ifndef HOST_BARELITMUS_EXPORT_H
 #define HOST_BARELITMUS_EXPORT_H
 
+#include "host/barelitmus/dependency.h"
 #include "host/barelitmus/disassembly.h"
 #include "host/barelitmus/image.h"
 
@@ -14,12 +15,15 @@ enum {
 /*
  * The test with a variant for each of its threads, as the text of an AArch64 or RISCV
  * litmus test that herd7 reads, to be freed by the caller; docs/asm.md has its form. mix
- * is the mix as printed. NULL: not possible, and reason says which instruction and why.
+ * is the mix as printed. Dependencies of the list that the code has no more are comments of
+ * the test; the list may be NULL. NULL: not possible, and reason says which instruction and
+ * why.
  */
 char *export_test(const struct image *image, const struct disassembly *code,
 		  const struct test *test,
 		  const struct image_variant *const variants[TEST_MAX_THREADS],
-		  const char *mix, char reason[EXPORT_REASON]);
+		  const char *mix, const struct dependency_list *list,
+		  char reason[EXPORT_REASON]);
 
 /* The name of the exported test: "SB+mbonceonces+lkmm.gcc+c11.gcc", to be freed. */
 char *export_name(const struct test *test, const char *mix);

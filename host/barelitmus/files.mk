@@ -9,6 +9,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/c11.c \
 	host/barelitmus/canary.c \
 	host/barelitmus/clock.c \
+	host/barelitmus/dependency.c \
 	host/barelitmus/disassembly.c \
 	host/barelitmus/export.c \
 	host/barelitmus/file.c \

@@ -2,6 +2,7 @@
 LITMUSC_LIB_SRC := \
 	host/litmusc/arena.c \
 	host/litmusc/bind.c \
+	host/litmusc/depend.c \
 	host/litmusc/effect.c \
 	host/litmusc/emit_expr.c \
 	host/litmusc/emit_rust.c \

@@ -1,6 +1,7 @@
 /* program.c - litmusc as a whole: compile all tests, then write all files. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/litmusc/program.h"
+#include "host/litmusc/depend.h"
 
 #include "host/litmusc/emit.h"
 #include "host/litmusc/emit_rust.h"
@@ -206,6 +207,15 @@ static void make_list(struct program *program)
 	}
 }
 
+static void make_dependencies(struct program *program)
+{
+	struct text *list = new_output(program, "dependencies.txt");
+
+	text_add(list, "# id, thread, kind, from, to\n");
+	for (size_t i = 0; i < program->count; i++)
+		depend_list(list, program->tests[i]);
+}
+
 static int write_files(struct program *program)
 {
 	size_t size = program->options->group;
@@ -214,7 +224,9 @@ static int write_files(struct program *program)
 
 	program->outputs = arena_alloc(&program->arena,
 				       (3 * groups + 2) * sizeof(*program->outputs));
+				       (2 * groups + 3) * sizeof(*program->outputs));
 	make_list(program);
+	make_dependencies(program);
 	makefile = new_output(program, "groups.mk");
 	text_add(makefile, "LITMUS_GROUPS :=");
 	for (size_t group = 0; group < groups; group++)

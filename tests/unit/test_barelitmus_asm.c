@@ -116,7 +116,7 @@ static char *export_one(const char *between, char reason[EXPORT_REASON])
 	snprintf(text + strlen(text), sizeof(text) - strlen(text), arm64_code, between);
 	assert_true(disassembly_parse(&code, text, ""));
 	assert_int_equal(code.function_count, 1);
-	out = export_test(&image, &code, &one, variants, "lkmm.gcc", reason);
+	out = export_test(&image, &code, &one, variants, "lkmm.gcc", NULL, reason);
 	disassembly_free(&code);
 	return out;
 }

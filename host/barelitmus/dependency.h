@@ -1,0 +1,39 @@
+/* dependency.h - which dependencies of a test its machine code still has. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef HOST_BARELITMUS_DEPENDENCY_H
+#define HOST_BARELITMUS_DEPENDENCY_H
+
+#include "host/barelitmus/follow.h"
+
+enum dependency_kind { DEPENDENCY_ADDRESS, DEPENDENCY_DATA, DEPENDENCY_CONTROL };
+enum { DEPENDENCY_KINDS = 3, DEPENDENCY_ANY = TEST_MAX_LOCATIONS };
+
+/*
+ * By kind and the location that is loaded: the set of locations whose access depends on
+ * it. DEPENDENCY_ANY is a load from an address that only runs know; an access to such an
+ * address may be one to any location.
+ */
+struct dependencies {
+	uint32_t to[DEPENDENCY_KINDS][TEST_MAX_LOCATIONS + 1];
+};
+
+/* Those of a followed body; through registers, not through memory. */
+void dependencies_find(struct dependencies *out, const struct body *body);
+
+/* Is there one of a kind? */
+bool dependencies_have(const struct dependencies *dependencies, enum dependency_kind kind,
+		       unsigned int from, unsigned int to);
+
+/* Those of the source, as litmusc lists them; NULL with a reason in error. To be freed. */
+struct dependency_list *dependency_list_read(const char *path, char error[256]);
+void dependency_list_free(struct dependency_list *list);
+
+/*
+ * Calls report for each dependency of a thread in the list that the body has no more; text
+ * is "the address dependency from [x] to [y] is gone".
+ */
+void dependency_list_compare(const struct dependency_list *list, const struct body *body,
+			     void (*report)(void *context, const char *text),
+			     void *context);
+
+#endif
