@@ -176,6 +176,7 @@ struct dependency_list {
 };
 
 static const char *const kinds[] = {"addr", "data", "ctrl"};
+static const char *const kinds_now[] = {"an address", "a data", "a control"};
 static const char *const kind_names[] = {"address", "data", "control"};
 
 static int find_kind(const char *name)
@@ -248,8 +249,8 @@ static void describe(const struct dependencies *found, const struct entry *entry
 	for (int other = 0; other < DEPENDENCY_KINDS; other++) {
 		if (!dependencies_have(found, (enum dependency_kind)other, from, to))
 			continue;
-		snprintf(text + length, (size_t)(256 - length), "is a %s dependency now",
-			 kind_names[other]);
+		snprintf(text + length, (size_t)(256 - length), "is %s dependency now",
+			 kinds_now[other]);
 		return;
 	}
 	snprintf(text + length, (size_t)(256 - length), "is gone");

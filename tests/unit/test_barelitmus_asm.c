@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "host/barelitmus/asm_check.h"
@@ -104,7 +105,8 @@ static const char arm64_test[] =
 	" STR W9,[X0]      ;\n"
 	"exists (([P0_r0]=0 /\\ ~([P0_r1]=2)) \\/ [x]=1)\n";
 
-static char *export_one(const char *between, char reason[EXPORT_REASON])
+static char *export_with(const char *between, const struct dependency_list *list,
+			 char reason[EXPORT_REASON])
 {
 	struct image image = {.arch = IMAGE_ARM64, .gave_up = 0x1000};
 	struct image_variant variant = {.test = &one, .threads = {0x100}};
@@ -116,9 +118,14 @@ static char *export_one(const char *between, char reason[EXPORT_REASON])
 	snprintf(text + strlen(text), sizeof(text) - strlen(text), arm64_code, between);
 	assert_true(disassembly_parse(&code, text, ""));
 	assert_int_equal(code.function_count, 1);
-	out = export_test(&image, &code, &one, variants, "lkmm.gcc", NULL, reason);
+	out = export_test(&image, &code, &one, variants, "lkmm.gcc", list, reason);
 	disassembly_free(&code);
 	return out;
+}
+
+static char *export_one(const char *between, char reason[EXPORT_REASON])
+{
+	return export_with(between, NULL, reason);
 }
 
 static void a_body_is_taken_out_of_its_loop(void **state)
@@ -154,6 +161,68 @@ static void what_cannot_be_expressed_is_named(void **state)
 		assert_null(export_one(cases[i].insn, reason));
 		assert_string_equal(reason, cases[i].reason);
 	}
+}
+
+static struct dependency_list *make_list(const char *text, char error[256])
+{
+	char path[] = "/tmp/barelitmus-XXXXXX";
+	FILE *out = fdopen(mkstemp(path), "w");
+	struct dependency_list *list;
+
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
+	list = dependency_list_read(path, error);
+	unlink(path);
+	return list;
+}
+
+/* The load of y has its address, or the store to y its value, from the exchange or not. */
+static void lost_dependencies_are_named(void **state)
+{
+	static const struct {
+		const char *kind, *insn, *text; /* NULL: it is there */
+	} cases[] = {
+		{"data", "str\tw8, [x3]", NULL},
+		{"data", "str\tw7, [x3]",
+		 "(* P0: the data dependency from [x] to [y] is gone *)\n"},
+		{"addr", "ldr\tw1, [x3, x8]", NULL},
+		{"data", "ldr\tw1, [x3, x8]",
+		 "(* P0: the data dependency from [x] to [y] is an address dependency "
+		 "now *)\n"},
+		{"ctrl", "str\tw7, [x3]",
+		 "(* P0: the control dependency from [x] to [y] is gone *)\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char line[64], error[256], reason[EXPORT_REASON] = "", *text;
+		struct dependency_list *list;
+
+		snprintf(line, sizeof(line), "# a comment\none\t0\t%s\tx\ty\n",
+			 cases[i].kind);
+		list = make_list(line, error);
+		assert_non_null(list);
+		text = export_with(cases[i].insn, list, reason);
+		assert_string_equal(reason, "");
+		if (cases[i].text)
+			assert_non_null(strstr(text, cases[i].text));
+		else
+			assert_null(strstr(text, "dependency"));
+		free(text);
+		dependency_list_free(list);
+	}
+}
+
+static void a_malformed_list_is_refused(void **state)
+{
+	char error[256] = "";
+
+	(void)state;
+	assert_null(make_list("one\t0\tsoft\tx\ty\n", error));
+	assert_non_null(strstr(error, ":1: expected id, thread, kind, from and to"));
+	assert_null(dependency_list_read("/nowhere", error));
+	assert_string_equal(error, "/nowhere: No such file or directory");
 }
 
 /* --- instructions --- */
@@ -259,6 +328,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_body_is_taken_out_of_its_loop),
 		cmocka_unit_test(what_cannot_be_expressed_is_named),
+		cmocka_unit_test(lost_dependencies_are_named),
+		cmocka_unit_test(a_malformed_list_is_refused),
 		cmocka_unit_test(reads_arm64),
 		cmocka_unit_test(reads_riscv64),
 		cmocka_unit_test(bad_tests_are_refused),

@@ -125,6 +125,30 @@ static void test_without_rust(void **state)
 	assert_null(strstr(read_file("out/g000.threads.rs"), "specimen_variant!(t_b, "));
 	assert_non_null(
 		strstr(read_file("out/g000.threads.c"), "SPECIMEN_VARIANT(t_b, "));
+static void test_dependencies(void **state)
+{
+	(void)state;
+	write_file("d.litmus", "C d\n{ int *p = &x; }\n"
+			       "P0(int **p, int *x, int *y) {\n"
+			       "\tint *r0 = READ_ONCE(*p);\n"
+			       "\tint r1 = READ_ONCE(*r0);\n"
+			       "\tint r2 = READ_ONCE(*y);\n"
+			       "\tWRITE_ONCE(*x, (r1 & 0) + 1);\n"
+			       "\tif (r2 == 1)\n\t\tWRITE_ONCE(*p, y);\n"
+			       "\tWRITE_ONCE(*y, 1);\n}\n"
+			       "P1(int *x, int *y) {\n"
+			       "\tint r0 = READ_ONCE(*x);\n"
+			       "\tr0 = 2;\n"
+			       "\tWRITE_ONCE(*y, r0);\n}\n"
+			       "exists (0:r1=1)\n");
+	assert_int_equal(run("-o out d.litmus"), 0);
+	assert_string_equal(read_file("out/dependencies.txt"),
+			    "# id, thread, kind, from, to\n"
+			    "d\t0\taddr\tp\tx\n"
+			    "d\t0\taddr\tp\ty\n"
+			    "d\t0\tdata\tx\tx\n"
+			    "d\t0\tdata\ty\tx\n"
+			    "d\t0\tctrl\ty\tp\n");
 }
 
 static void test_stale_files(void **state)
@@ -381,6 +405,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_files),
 		TEST(test_without_rust),
+		TEST(test_dependencies),
 		TEST(test_stale_files),
 		TEST(test_unchanged_files),
 		TEST(test_errors),
@@ -390,7 +415,7 @@ int main(void)
 		TEST(test_wrong_suites),
 		TEST(test_verdicts),
 		TEST(test_wrong_verdicts),
-		TEST(test_verdicts_for_mixes),
+	TEST(test_verdicts_for_mixes), \
 		TEST(test_usage),
 	};
 
