@@ -41,7 +41,6 @@ help:
 	@echo 'make atlas    what each compiler made of each primitive: a table, and $(BUILD)/atlas/atlas.html'
 	@echo 'make list     platforms, tests, suites and variants, one per line'
 	@echo 'make asm      the compiled tests as assembly for herd7: $(BUILD)/own/<arch>/asm/; MIX='
-	@echo 'make list     platforms, tests and dialects, one per line'
 	@echo 'make deps     install the Debian packages of ci/packages.txt'
 	@echo 'make clean    remove $(BUILD)/'
 	@echo 'Examples: make run PLATFORM=virt-arm64 TESTS="SB*" MIX=lkmm,volatile ITERS=10M'

@@ -415,7 +415,7 @@ int main(void)
 		TEST(test_wrong_suites),
 		TEST(test_verdicts),
 		TEST(test_wrong_verdicts),
-	TEST(test_verdicts_for_mixes), \
+		TEST(test_verdicts_for_mixes),
 		TEST(test_usage),
 	};
 
