@@ -223,10 +223,9 @@ static const struct known known_arm64[] = {
 	{"NEG", "RR", true, false},
 	{"MVN", "RR", true, false},
 	{"MUL", "RRR", true, false},
-	{"UXTB", "RR", true, false},
-	{"UXTH", "RR", true, false},
 	{"SXTW", "RR", true, false},
 	{"UBFM", "RRNN", true, false},
+	{"SBFM", "RRNN", true, false},
 	{"CSEL", "RRRC", true, false},
 	{"CSINC", "RRRC", true, false},
 	{"CSET", "RC", true, false},
@@ -388,7 +387,7 @@ static char operand_kind(struct checker *checker, char *text, struct column *col
 		return 'L';
 	}
 	if (!strncmp(text, "LSL#", 4) || !strncmp(text, "LSR#", 4) ||
-	    is_one_of(text, "UXTB UXTH UXTW SXTW"))
+	    is_one_of(text, "UXTB UXTH UXTW SXTB SXTH SXTW"))
 		return 'S';
 	if (is_one_of(text, "EQ NE CS CC MI PL HI LS GE LT GT LE"))
 		return 'C';

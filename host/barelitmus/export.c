@@ -257,10 +257,7 @@ static bool operand_text(struct export *export, struct column *column, size_t at
 	switch (operand->kind) {
 	case OPERAND_REG:
 		/* Read and written at once: it must be this one. */
-		if (operand->writes && operand->reads &&
-		    !body_is_verbatim(step, operand->reg))
-			return body_fail(&column->body, at, "changes a constant");
-		if (operand->reads)
+		if (operand->reads && !operand->writes)
 			return read_text(export, column, at, operand->reg,
 					 operand->is_word, out);
 		reg_text(export, out, operand->reg, operand->is_word);

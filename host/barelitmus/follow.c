@@ -556,8 +556,9 @@ static uint64_t reads_verbatim(const struct step *step)
 		const struct operand *operand = &operation->operands[i];
 		bool is_memory = operand->kind == OPERAND_MEMORY;
 
+		/* What is read and written at once must be this register. */
 		if ((operand->reads || (is_memory && !step->address.known)) &&
-		    body_is_verbatim(step, operand->reg))
+		    (operand->writes || body_is_verbatim(step, operand->reg)))
 			regs |= bit(operand->reg);
 		if (is_memory && !step->address.known &&
 		    body_is_verbatim(step, operand->index))

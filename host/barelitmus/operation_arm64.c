@@ -212,9 +212,25 @@ static void resolve_bits(struct operation *operation)
 	operands[3].number = inserts ? bits - 1 : first + bits - 1;
 }
 
+/* "uxtb a,b" and its like: ubfm or sbfm of the first bits. */
+static void resolve_extension(struct operation *operation, int64_t bits)
+{
+	struct operand *operands = operation->operands;
+
+	set_mnemonic(operation, *operation->mnemonic == 'u' ? "ubfm" : "sbfm");
+	operands[2] = (struct operand){.kind = OPERAND_NUMBER};
+	operands[3] = (struct operand){.kind = OPERAND_NUMBER, .number = bits - 1};
+	operation->count = 4;
+}
+
 static void resolve_alias(struct operation *operation)
 {
 	const char *m = operation->mnemonic;
+
+	if (!strcmp(m, "uxtb") || !strcmp(m, "sxtb"))
+		resolve_extension(operation, 8);
+	else if (!strcmp(m, "uxth") || !strcmp(m, "sxth"))
+		resolve_extension(operation, 16);
 
 	if (!strcmp(m, "cinc"))
 		resolve_cinc(operation);
@@ -390,7 +406,7 @@ static bool unary(const struct operation *operation, struct value *value,
 		*value = move(operation, *value, regs);
 	else if (!strcmp(m, "neg"))
 		value->bits = -value->bits;
-	else if (begins(m, "uxt") || begins(m, "sxtw"))
+	else if (!strcmp(m, "sxtw"))
 		value->bits = extend(value->bits, m);
 	else
 		return false;
