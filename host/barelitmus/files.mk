@@ -1,11 +1,11 @@
 # files.mk - the sources of barelitmus.
 # SPDX-License-Identifier: BSD-2-Clause
 BARELITMUS_SRC := \
+	host/barelitmus/asm.c \
+	host/barelitmus/asm_check.c \
 	host/barelitmus/atlas.c \
 	host/barelitmus/atlas_command.c \
 	host/barelitmus/atlas_html.c \
-	host/barelitmus/asm.c \
-	host/barelitmus/asm_check.c \
 	host/barelitmus/c11.c \
 	host/barelitmus/canary.c \
 	host/barelitmus/clock.c \

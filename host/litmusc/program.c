@@ -223,8 +223,7 @@ static int write_files(struct program *program)
 	struct text *makefile;
 
 	program->outputs = arena_alloc(&program->arena,
-				       (3 * groups + 2) * sizeof(*program->outputs));
-				       (2 * groups + 3) * sizeof(*program->outputs));
+				       (3 * groups + 3) * sizeof(*program->outputs));
 	make_list(program);
 	make_dependencies(program);
 	makefile = new_output(program, "groups.mk");

@@ -125,6 +125,8 @@ static void test_without_rust(void **state)
 	assert_null(strstr(read_file("out/g000.threads.rs"), "specimen_variant!(t_b, "));
 	assert_non_null(
 		strstr(read_file("out/g000.threads.c"), "SPECIMEN_VARIANT(t_b, "));
+}
+
 static void test_dependencies(void **state)
 {
 	(void)state;
