@@ -11,7 +11,7 @@ $(LIBFDT_DONE): $(LIBFDT_FROM)/libfdt.h mk/libfdt.mk | $(NEWLIB_DONE)
 	@mkdir -p $(LIBFDT) && rm -f $@
 	$(Q)cp $(LIBFDT_FROM)/*.h $(LIBFDT)/
 	$(Q)for f in $(LIBFDT_FILES); do \
-		$(CC) $(filter-out -Werror -W%,$(COMMON)) -w $(FREESTANDING) -ffunction-sections \
+		$(CC) $(filter-out -Werror -W%,$(COMMON)) -w $(TARGET_gcc) $(HEADERS_gcc) -ffunction-sections \
 			-I$(LIBFDT) -c -o $(LIBFDT)/$${f%.c}.o $(LIBFDT_FROM)/$$f || exit 2; \
 	done
 	$(Q)$(CROSS_COMPILE_$(ARCH))ar rcs $@ $(LIBFDT_FILES:%.c=$(LIBFDT)/%.o)
