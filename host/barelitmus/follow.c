@@ -328,21 +328,21 @@ static bool is_boundary(const struct body *body, size_t at)
 }
 
 /* Instructions that are still to be followed, each at most once. */
-struct todo {
+struct pending {
 	size_t *at;
 	bool *is_in;
 	size_t count;
 };
 
-static void todo_add(struct todo *todo, size_t at)
+static void pending_add(struct pending *pending, size_t at)
 {
-	if (todo->is_in[at])
+	if (pending->is_in[at])
 		return;
-	todo->is_in[at] = true;
-	todo->at[todo->count++] = at;
+	pending->is_in[at] = true;
+	pending->at[pending->count++] = at;
 }
 
-static void reach(struct body *body, struct todo *todo, size_t at,
+static void reach(struct body *body, struct pending *pending, size_t at,
 		  const struct state *state)
 {
 	struct step *step = &body->steps[at];
@@ -350,9 +350,9 @@ static void reach(struct body *body, struct todo *todo, size_t at,
 	if (!step->state) {
 		step->state = malloc(sizeof(*state));
 		*step->state = *state;
-		todo_add(todo, at);
+		pending_add(pending, at);
 	} else if (state_merge(step->state, state)) {
-		todo_add(todo, at);
+		pending_add(pending, at);
 	}
 }
 
@@ -389,24 +389,24 @@ static bool explore(struct body *body, size_t start, const struct state *state,
 		    bool is_body, size_t *end, struct state *at_end)
 {
 	size_t count = body->function->count;
-	struct todo todo = {.at = calloc(count, sizeof(size_t)),
-			    .is_in = calloc(count, sizeof(bool))};
+	struct pending pending = {.at = calloc(count, sizeof(size_t)),
+				  .is_in = calloc(count, sizeof(bool))};
 	struct state after;
 	bool good = true;
 
 	*end = count;
-	reach(body, &todo, start, state);
-	while (good && todo.count) {
-		size_t at = todo.at[--todo.count];
+	reach(body, &pending, start, state);
+	while (good && pending.count) {
+		size_t at = pending.at[--pending.count];
 		struct step *step = &body->steps[at];
 
-		todo.is_in[at] = false;
+		pending.is_in[at] = false;
 		good = run_step(body, at, &after, is_body);
 		for (unsigned int i = 0; good && i < step->nexts; i++) {
 			size_t next = step->next[i];
 
 			if (!is_boundary(body, next)) {
-				reach(body, &todo, next, &after);
+				reach(body, &pending, next, &after);
 				continue;
 			}
 			if (*end == count)
@@ -415,8 +415,8 @@ static bool explore(struct body *body, size_t start, const struct state *state,
 			step->next[i] = (size_t)STEP_END;
 		}
 	}
-	free(todo.at);
-	free(todo.is_in);
+	free(pending.at);
+	free(pending.is_in);
 	return good;
 }
 
@@ -503,25 +503,25 @@ static void cut_dead(struct body *body)
 static void cut_unreached(struct body *body)
 {
 	size_t count = body->function->count;
-	struct todo todo = {.at = calloc(count, sizeof(size_t)),
-			    .is_in = calloc(count, sizeof(bool))};
+	struct pending pending = {.at = calloc(count, sizeof(size_t)),
+				  .is_in = calloc(count, sizeof(bool))};
 
-	todo_add(&todo, body->entry);
-	while (todo.count) {
-		const struct step *step = &body->steps[todo.at[--todo.count]];
+	pending_add(&pending, body->entry);
+	while (pending.count) {
+		const struct step *step = &body->steps[pending.at[--pending.count]];
 
 		for (unsigned int n = 0; n < step->nexts; n++)
 			if (step->next[n] != (size_t)STEP_END)
-				todo_add(&todo, step->next[n]);
+				pending_add(&pending, step->next[n]);
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (todo.is_in[i] || !body->steps[i].state)
+		if (pending.is_in[i] || !body->steps[i].state)
 			continue;
 		free(body->steps[i].state);
 		body->steps[i].state = NULL;
 	}
-	free(todo.at);
-	free(todo.is_in);
+	free(pending.at);
+	free(pending.is_in);
 }
 
 static bool has_effect(const struct body *body, const struct step *step)

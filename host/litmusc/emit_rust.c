@@ -3,19 +3,10 @@
 #include "host/litmusc/emit_rust.h"
 #include "host/litmusc/emit.h"
 #include "host/litmusc/frame.h"
+#include "host/litmusc/statement.h"
 #include "host/litmusc/type.h"
 
 #include <string.h>
-
-/* A thread being written. */
-struct writer {
-	struct text *out;
-	const struct litmus *litmus;
-	const struct thread *thread;
-	struct arena *arena;
-	unsigned int number;
-	unsigned int indent;
-};
 
 /* --- may the test be written at all? --- */
 
@@ -68,13 +59,22 @@ static bool has_test(const struct litmus *litmus)
 	return true;
 }
 
-/* --- statements --- */
+/* --- the language --- */
 
-static void write_indent(const struct writer *w)
+static const char *declared(struct arena *arena, struct type type, const char *name)
 {
-	for (unsigned int i = 0; i < w->indent; i++)
-		text_add(w->out, "\t");
+	return arena_format(arena, "let mut %s: %s", name, rust_type(arena, type));
 }
+
+static const struct language rust = {
+	.declared = declared,
+	.value = rust_value,
+	.condition = rust_condition,
+	.store = rust_store,
+	.call = rust_call,
+};
+
+/* --- functions --- */
 
 static void write_records(const struct writer *w)
 {
@@ -92,116 +92,6 @@ static void write_records(const struct writer *w)
 	}
 	text_add(w->out, "}\n\n");
 }
-
-/* The value that the init block or, failing that, herd7's rule gives a local: 0. */
-static void write_initial(const struct writer *w, const struct variable *local)
-{
-	struct expr value = {.kind = EXPR_NUMBER, .type = type_int()};
-	struct variable param;
-
-	if (local->init.kind == CONSTANT_ADDRESS) {
-		param = *frame_param_of(w->thread, local->init_location);
-		value.kind = EXPR_NAME;
-		value.variable = &param;
-		value.type = frame_param_type(w->litmus, &param);
-	} else {
-		value.number = local->init.number;
-	}
-	rust_value(w->out, w->arena, &value, local->type);
-}
-
-static void write_local(const struct writer *w, const struct variable *local,
-			const struct expr *value)
-{
-	write_indent(w);
-	text_add(w->out, "let mut %s: %s = ", local->c_name,
-		 rust_type(w->arena, local->type));
-	if (value)
-		rust_value(w->out, w->arena, value, local->type);
-	else
-		write_initial(w, local);
-	text_add(w->out, ";\n");
-}
-
-static void write_statements(struct writer *w, const struct stmt *stmt);
-
-static void write_braces(struct writer *w, const struct stmt *stmt)
-{
-	text_add(w->out, "{\n");
-	w->indent++;
-	write_statements(w, stmt->kind == STMT_BLOCK ? stmt->body : stmt);
-	w->indent--;
-	write_indent(w);
-	text_add(w->out, "}");
-}
-
-static void write_if(struct writer *w, const struct stmt *stmt)
-{
-	write_indent(w);
-	for (;;) {
-		text_add(w->out, "if ");
-		rust_condition(w->out, w->arena, stmt->value);
-		text_add(w->out, " ");
-		write_braces(w, stmt->body);
-		if (!stmt->other)
-			break;
-		text_add(w->out, " else ");
-		stmt = stmt->other;
-		if (stmt->kind != STMT_IF) {
-			write_braces(w, stmt);
-			break;
-		}
-	}
-	text_add(w->out, "\n");
-}
-
-static void write_assign(const struct writer *w, const struct variable *variable,
-			 const struct expr *value)
-{
-	write_indent(w);
-	text_add(w->out, "%s = ", variable->c_name);
-	rust_value(w->out, w->arena, value, variable->type);
-	text_add(w->out, ";\n");
-}
-
-static void write_statement(struct writer *w, const struct stmt *stmt)
-{
-	switch (stmt->kind) {
-	case STMT_DECLARE:
-		if (!stmt->variable->is_hoisted)
-			write_local(w, stmt->variable, stmt->value);
-		else if (stmt->value)
-			write_assign(w, stmt->variable, stmt->value);
-		break;
-	case STMT_ASSIGN:
-		write_assign(w, stmt->variable, stmt->value);
-		break;
-	case STMT_STORE:
-		write_indent(w);
-		rust_store(w->out, w->arena, stmt->target, stmt->value);
-		text_add(w->out, ";\n");
-		break;
-	case STMT_CALL:
-		write_indent(w);
-		rust_call(w->out, w->arena, stmt->value);
-		text_add(w->out, ";\n");
-		break;
-	case STMT_IF:
-		write_if(w, stmt);
-		break;
-	case STMT_BLOCK:
-		write_statements(w, stmt->body); /* its locals are hoisted */
-		break;
-	}
-}
-
-static void write_statements(struct writer *w, const struct stmt *stmt)
-{
-	for (; stmt; stmt = stmt->next)
-		write_statement(w, stmt);
-}
-
-/* --- functions --- */
 
 static void write_body(struct writer *w)
 {
@@ -221,11 +111,8 @@ static void write_body(struct writer *w)
 		list_add(&list, "rcu: &rcu::rcu");
 	text_add(w->out, ") {\n");
 	w->indent = 1;
-	for (v = w->thread->variables; v; v = v->next) {
-		if (v->is_hoisted)
-			write_local(w, v, NULL);
-	}
-	write_statements(w, w->thread->body);
+	statement_hoisted(w);
+	statement_list(w, w->thread->body);
 	for (v = w->thread->variables; v; v = v->next) {
 		if (v->is_observed)
 			text_add(w->out, "\t(*log).%s = %s;\n", v->c_name, v->c_name);
@@ -312,7 +199,10 @@ static void write_frame(const struct writer *w)
 
 static void write_test(struct text *out, const struct litmus *litmus)
 {
-	struct writer w = {.out = out, .litmus = litmus, .arena = litmus->source->arena};
+	struct writer w = {.language = &rust,
+			   .out = out,
+			   .litmus = litmus,
+			   .arena = litmus->source->arena};
 	struct list list = {out, "\n\t", true};
 
 	text_add(out, "\n");

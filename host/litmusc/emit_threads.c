@@ -2,17 +2,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/litmusc/emit.h"
 #include "host/litmusc/frame.h"
+#include "host/litmusc/statement.h"
 #include "host/litmusc/type.h"
-
-/* A thread being written. */
-struct writer {
-	struct text *out;
-	const struct litmus *litmus;
-	const struct thread *thread;
-	struct arena *arena;
-	unsigned int number;
-	unsigned int indent;
-};
 
 void emit_title(struct text *out, const struct litmus *litmus)
 {
@@ -21,12 +12,6 @@ void emit_title(struct text *out, const struct litmus *litmus)
 		text_add(out, "%c",
 			 *c == '*' || *c < ' ' ? '_' : *c); /* ends no comment */
 	text_add(out, " */\n");
-}
-
-static void emit_indent(const struct writer *w)
-{
-	for (unsigned int i = 0; i < w->indent; i++)
-		text_add(w->out, "\t");
 }
 
 void emit_records(struct text *out, const struct litmus *litmus)
@@ -48,144 +33,48 @@ void emit_records(struct text *out, const struct litmus *litmus)
 	}
 }
 
-/* The value that the init block or, failing that, herd7's rule gives a local: 0. */
-static void emit_initial(const struct writer *w, const struct variable *local)
-{
-	struct expr value = {.kind = EXPR_NUMBER, .type = type_int()};
-	struct variable param;
+/* --- the language --- */
 
-	if (local->init.kind == CONSTANT_ADDRESS) {
-		param = *frame_param_of(w->thread, local->init_location);
-		value.kind = EXPR_NAME;
-		value.variable = &param;
-		value.type = frame_param_type(w->litmus, &param);
-	} else {
-		value.number = local->init.number;
-	}
-	emit_value(w->out, w->arena, &value, local->type);
+static void c_condition(struct text *out, struct arena *arena, const struct expr *expr)
+{
+	text_add(out, "(");
+	emit_expr(out, arena, expr);
+	text_add(out, ")");
 }
 
-static void emit_local(const struct writer *w, const struct variable *local,
-		       const struct expr *value)
+static void c_store(struct text *out, struct arena *arena, const struct expr *target,
+		    const struct expr *value)
 {
-	struct type type = local->type;
-
-	type.is_const = false; /* the generated code assigns to it */
-	emit_indent(w);
-	text_add(w->out, "%s = ", type_text(w->arena, type, local->c_name));
-	if (value)
-		emit_value(w->out, w->arena, value, type);
-	else
-		emit_initial(w, local);
-	text_add(w->out, ";\n");
+	emit_access(out, arena, target);
+	text_add(out, " = ");
+	emit_value(out, arena, value, target->type);
 }
 
-static void emit_statements(struct writer *w, const struct stmt *stmt);
-
-static void emit_braces(struct writer *w, const struct stmt *stmt)
+static void c_call(struct text *out, struct arena *arena, const struct expr *expr)
 {
-	text_add(w->out, "{\n");
-	w->indent++;
-	emit_statements(w, stmt->kind == STMT_BLOCK ? stmt->body : stmt);
-	w->indent--;
-	emit_indent(w);
-	text_add(w->out, "}");
+	text_add(out, expr->primitive->result ? "(void)" : "");
+	emit_expr(out, arena, expr);
 }
 
-static void emit_if(struct writer *w, const struct stmt *stmt)
-{
-	emit_indent(w);
-	for (;;) {
-		text_add(w->out, "if (");
-		emit_expr(w->out, w->arena, stmt->value);
-		text_add(w->out, ") ");
-		emit_braces(w, stmt->body);
-		if (!stmt->other)
-			break;
-		text_add(w->out, " else ");
-		stmt = stmt->other;
-		if (stmt->kind != STMT_IF) {
-			emit_braces(w, stmt);
-			break;
-		}
-	}
-	text_add(w->out, "\n");
-}
+static const struct language c = {
+	.declared = type_text,
+	.value = emit_value,
+	.condition = c_condition,
+	.store = c_store,
+	.call = c_call,
+};
 
-static void emit_assign(const struct writer *w, const struct variable *variable,
-			const struct expr *value)
-{
-	emit_indent(w);
-	text_add(w->out, "%s = ", variable->c_name);
-	emit_value(w->out, w->arena, value, variable->type);
-	text_add(w->out, ";\n");
-}
-
-static void emit_store(const struct writer *w, const struct stmt *stmt)
-{
-	emit_indent(w);
-	emit_access(w->out, w->arena, stmt->target);
-	text_add(w->out, " = ");
-	emit_value(w->out, w->arena, stmt->value, stmt->target->type);
-	text_add(w->out, ";\n");
-}
-
-static void emit_call(const struct writer *w, const struct stmt *stmt)
-{
-	emit_indent(w);
-	text_add(w->out, stmt->value->primitive->result ? "(void)" : "");
-	emit_expr(w->out, w->arena, stmt->value);
-	text_add(w->out, ";\n");
-}
-
-static void emit_statement(struct writer *w, const struct stmt *stmt)
-{
-	switch (stmt->kind) {
-	case STMT_DECLARE:
-		if (!stmt->variable->is_hoisted)
-			emit_local(w, stmt->variable, stmt->value);
-		else if (stmt->value)
-			emit_assign(w, stmt->variable, stmt->value);
-		break;
-	case STMT_ASSIGN:
-		emit_assign(w, stmt->variable, stmt->value);
-		break;
-	case STMT_STORE:
-		emit_store(w, stmt);
-		break;
-	case STMT_CALL:
-		emit_call(w, stmt);
-		break;
-	case STMT_IF:
-		emit_if(w, stmt);
-		break;
-	case STMT_BLOCK:
-		emit_statements(w, stmt->body); /* its locals are hoisted */
-		break;
-	}
-}
-
-static void emit_statements(struct writer *w, const struct stmt *stmt)
-{
-	for (; stmt; stmt = stmt->next)
-		emit_statement(w, stmt);
-}
+/* --- functions --- */
 
 /* The locals at the top of the body and an empty line; returns the statements after. */
 static const struct stmt *emit_locals(struct writer *w)
 {
 	const struct stmt *stmt = w->thread->body;
-	bool any = false;
+	bool any = statement_hoisted(w);
 
-	for (const struct variable *v = w->thread->variables; v; v = v->next) {
-		if (v->is_hoisted) {
-			emit_local(w, v, NULL);
-			any = true;
-		}
-	}
 	for (; stmt && stmt->kind == STMT_DECLARE && !stmt->variable->is_hoisted;
 	     stmt = stmt->next) {
-		emit_local(w, stmt->variable, stmt->value);
+		statement_local(w, stmt->variable, stmt->value);
 		any = true;
 	}
 	if (any)
@@ -226,7 +115,7 @@ static void emit_body(struct writer *w)
 	emit_body_head(w);
 	text_add(w->out, "{\n");
 	w->indent = 1;
-	emit_statements(w, emit_locals(w));
+	statement_list(w, emit_locals(w));
 	emit_log(w);
 	text_add(w->out, "}\n\n");
 }
@@ -329,7 +218,7 @@ void emit_threads(struct text *out, struct litmus *const *tests, size_t count)
 {
 	text_add(out, "/* Written by litmusc. */\n#include \"runner/specimen.h\"\n");
 	for (size_t i = 0; i < count; i++) {
-		struct writer w = {.out = out, .litmus = tests[i]};
+		struct writer w = {.language = &c, .out = out, .litmus = tests[i]};
 
 		w.arena = tests[i]->source->arena;
 		text_add(out, "\n");

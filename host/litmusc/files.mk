@@ -33,6 +33,7 @@ LITMUSC_LIB_SRC := \
 	host/litmusc/search_step.c \
 	host/litmusc/source.c \
 	host/litmusc/states.c \
+	host/litmusc/statement.c \
 	host/litmusc/steps.c \
 	host/litmusc/suites.c \
 	host/litmusc/text.c \
