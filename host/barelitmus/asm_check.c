@@ -1,6 +1,7 @@
 /* asm_check.c - read a litmus test in assembly back: header, init, columns, condition. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/asm_check.h"
+#include "host/barelitmus/file.h"
 #include "host/barelitmus/memory.h"
 
 #include <ctype.h>
@@ -644,10 +645,10 @@ static bool check_all(struct checker *checker)
 
 bool asm_check(const char *text, char error[ASM_CHECK_ERROR])
 {
-	struct checker *checker = calloc(1, sizeof(*checker));
+	struct checker *checker = memory_zeroed(1, sizeof(*checker));
 	bool good;
 
-	checker->text = checker->next = memory_text(text, strlen(text));
+	checker->text = checker->next = memory_copy(text);
 	checker->error = error;
 	good = check_all(checker);
 	free(checker->text);
@@ -658,18 +659,15 @@ bool asm_check(const char *text, char error[ASM_CHECK_ERROR])
 bool asm_check_file(const char *path, char error[ASM_CHECK_ERROR])
 {
 	enum { MAX_FILE = 1 << 20 };
-	FILE *in = fopen(path, "r");
-	char *text;
+	size_t size;
+	char *text = file_read(path, MAX_FILE, &size);
 	bool good;
 
-	if (!in) {
+	if (!text) {
 		snprintf(error, ASM_CHECK_ERROR, "%s", strerror(errno));
 		return false;
 	}
-	text = calloc(MAX_FILE + 1, 1);
-	fread(text, 1, MAX_FILE, in);
 	good = asm_check(text, error);
-	fclose(in);
 	free(text);
 	return good;
 }

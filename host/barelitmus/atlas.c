@@ -9,11 +9,6 @@
 
 static const char prefix[] = "probe_";
 
-static char *copy(const char *text)
-{
-	return memory_text(text, strlen(text));
-}
-
 /* "probe_xchg_acquire_32" is xchg_acquire of 32 bits. */
 static void split_name(const char *function, char **name, char **width)
 {
@@ -25,11 +20,11 @@ static void split_name(const char *function, char **name, char **width)
 		if (strcmp(last + 1, widths[i]))
 			continue;
 		*name = memory_text(from, (size_t)(last - from));
-		*width = copy(widths[i]);
+		*width = memory_copy(widths[i]);
 		return;
 	}
-	*name = copy(from);
-	*width = copy("-");
+	*name = memory_copy(from);
+	*width = memory_copy("-");
 }
 
 const struct row *atlas_row(const struct atlas *atlas, const char *name,
@@ -62,7 +57,7 @@ static void add_column(struct atlas *atlas, const char *variant)
 
 	atlas->variants = memory_grow(atlas->variants, atlas->variant_count,
 				      &atlas->variant_capacity, sizeof(*atlas->variants));
-	atlas->variants[atlas->variant_count++] = copy(variant);
+	atlas->variants[atlas->variant_count++] = memory_copy(variant);
 	for (size_t i = 0; before != atlas->variant_capacity && i < atlas->row_count; i++)
 		atlas->rows[i].cells =
 			cells_grow(atlas->rows[i].cells, before, atlas->variant_capacity);
@@ -247,7 +242,7 @@ static bool read_entries(struct entries *entries, const char *path, const char *
 				    sizeof(*entries->entries));
 		struct entry *entry = &entries->entries[entries->count++];
 
-		*entry = (struct entry){.line = copy(line)};
+		*entry = (struct entry){.line = memory_copy(line)};
 		good = split(entry, arch);
 		if (!good)
 			fprintf(stderr, "barelitmus: %s:%d: found \"%s\", expected %s\n",

@@ -16,8 +16,8 @@ static void canaries_add(struct canaries *canaries, const char *pattern, bool se
 	canaries->canaries =
 		memory_grow(canaries->canaries, canaries->count, &canaries->capacity,
 			    sizeof(*canaries->canaries));
-	canaries->canaries[canaries->count++] = (struct canary){
-		.pattern = memory_text(pattern, strlen(pattern)), .seen = seen};
+	canaries->canaries[canaries->count++] =
+		(struct canary){.pattern = memory_copy(pattern), .seen = seen};
 }
 
 /* NULL, or the word that should not be there. Only lines with a second word matter here. */

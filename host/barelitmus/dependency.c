@@ -127,7 +127,7 @@ static bool merge(struct sources *to, const struct sources *from)
 void dependencies_find(struct dependencies *out, const struct body *body)
 {
 	size_t count = body->function->count;
-	struct sources *before = calloc(count, sizeof(*before));
+	struct sources *before = memory_zeroed(count, sizeof(*before));
 	bool changed = true;
 
 	memset(out, 0, sizeof(*out));
@@ -190,7 +190,7 @@ static int find_kind(const char *name)
 struct dependency_list *dependency_list_read(const char *path, char error[256])
 {
 	FILE *in = fopen(path, "r");
-	struct dependency_list *list = calloc(1, sizeof(*list));
+	struct dependency_list *list = memory_zeroed(1, sizeof(*list));
 	char line[512];
 	unsigned int number = 0;
 	bool good = in != NULL;

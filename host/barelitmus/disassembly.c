@@ -53,11 +53,6 @@ __attribute__((format(printf, 2, 3))) static bool fail(struct parser *parser,
 	return false;
 }
 
-static char *copy(const char *text)
-{
-	return memory_text(text, strlen(text));
-}
-
 /* --- symbols --- */
 
 /* "0000000000000010 l     F .text	0000000000000008 name": address, 7 flags, section. */
@@ -84,7 +79,7 @@ static bool parse_symbol(struct parser *parser, const char *line)
 	parser->symbols = memory_grow(parser->symbols, parser->symbol_count,
 				      &parser->symbol_capacity, sizeof(*parser->symbols));
 	parser->symbols[parser->symbol_count++] = (struct symbol){
-		.name = copy(name),
+		.name = memory_copy(name),
 		.section = memory_text(section, (size_t)(tab - section)),
 		.address = address,
 		.is_function = flags[FLAG_KIND] == 'F',
@@ -132,7 +127,8 @@ static void add_label(struct function *function, const char *name, uint64_t addr
 	function->labels =
 		memory_grow(function->labels, function->label_count,
 			    &function->label_capacity, sizeof(*function->labels));
-	function->labels[function->label_count++] = (struct label){copy(name), address};
+	function->labels[function->label_count++] =
+		(struct label){memory_copy(name), address};
 }
 
 static void attach_labels(struct function *function, const struct symbol *symbols,
@@ -190,8 +186,8 @@ static void parse_header(struct parser *parser, char *line)
 			    &disassembly->capacity, sizeof(*disassembly->functions));
 	parser->current = &disassembly->functions[disassembly->function_count++];
 	*parser->current = (struct function){
-		.name = copy(name),
-		.section = copy(parser->section ? parser->section : ""),
+		.name = memory_copy(name),
+		.section = memory_copy(parser->section ? parser->section : ""),
 	};
 }
 
@@ -275,7 +271,7 @@ static void parse_relocation(struct parser *parser, const char *text)
 
 	free(name);
 	free(insn->symbol);
-	insn->symbol = copy(symbol);
+	insn->symbol = memory_copy(symbol);
 	/* A local label of the compiler that the table lacks: objdump has resolved it. */
 	if (!insn->has_target || (!found && !strncmp(symbol, ".L", 2)))
 		return;
@@ -325,7 +321,7 @@ static bool parse_line(struct parser *parser, char *line)
 		parser->in_symbols = false;
 		parser->current = NULL;
 		free(parser->section);
-		parser->section = copy(line + sizeof(section) - 1);
+		parser->section = memory_copy(line + sizeof(section) - 1);
 		parser->section[strcspn(parser->section, ":")] = '\0';
 		return true;
 	}

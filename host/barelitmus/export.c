@@ -47,7 +47,7 @@ static void line_add(struct column *column, const char *line)
 {
 	column->lines = memory_grow(column->lines, column->line_count,
 				    &column->line_capacity, sizeof(char *));
-	column->lines[column->line_count++] = memory_text(line, strlen(line));
+	column->lines[column->line_count++] = memory_copy(line);
 }
 
 /* --- names --- */
@@ -349,7 +349,7 @@ static void find_order(struct column *column)
 	const struct body *body = &column->body;
 	size_t count = body->function->count;
 
-	column->order = calloc(count, sizeof(size_t));
+	column->order = memory_zeroed(count, sizeof(size_t));
 	/* From the entry on; what the compiler put before it comes last. */
 	for (size_t i = 0; i < count; i++) {
 		size_t at = (body->entry + i) % count;
@@ -441,7 +441,7 @@ static bool make_column(struct export *export, struct column *column,
 {
 	if (!body_follow(&column->body, export->image, function, export->test, thread))
 		return false;
-	column->is_target = calloc(function->count, sizeof(bool));
+	column->is_target = memory_zeroed(function->count, sizeof(bool));
 	find_order(column);
 	find_targets(column);
 	return find_busy(export, column) && write_steps(export, column);
@@ -574,7 +574,7 @@ static char *atom_text(const struct export *export, const struct cond_op *op)
 static char *joined(const char *format, const char *a, const char *b)
 {
 	size_t size = strlen(format) + strlen(a) + strlen(b) + 1;
-	char *text = malloc(size);
+	char *text = memory_zeroed(size, 1);
 
 	snprintf(text, size, format, a, b);
 	return text;
@@ -725,7 +725,7 @@ char *export_test(const struct image *image, const struct disassembly *code,
 	bool good = true;
 	char *text = NULL;
 
-	export.columns = calloc(test->threads, sizeof(struct column));
+	export.columns = memory_zeroed(test->threads, sizeof(struct column));
 	for (unsigned int t = 0; good && t < test->threads; t++) {
 		const struct function *function =
 			find_function(code, variants[t]->threads[t]);

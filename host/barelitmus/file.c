@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-char *file_read(const char *path, size_t *size)
+char *file_read(const char *path, size_t most, size_t *size)
 {
 	size_t capacity = 0, got;
 	char *bytes = NULL;
@@ -22,8 +22,8 @@ char *file_read(const char *path, size_t *size)
 		bytes = memory_grow(bytes, *size, &capacity, 1);
 		got = fread(bytes + *size, 1, capacity - *size, file);
 		*size += got;
-	} while (got);
-	error = ferror(file) ? errno : 0;
+	} while (got && *size <= most);
+	error = ferror(file) ? errno : *size > most ? EFBIG : 0;
 	fclose(file);
 	if (error) {
 		free(bytes);

@@ -5,8 +5,11 @@
 
 #include <stddef.h>
 
-/* The bytes of the file with a NUL behind them, to be freed; NULL with errno. */
-char *file_read(const char *path, size_t *size);
+/*
+ * The bytes of the file with a NUL behind them, to be freed; NULL with errno: EFBIG where
+ * there are more than most.
+ */
+char *file_read(const char *path, size_t most, size_t *size);
 
 /* Writes "<path>.new" and renames it. 0, or -1 with errno, and no such file is left. */
 int file_replace(const char *path, const char *bytes, size_t size);

@@ -120,8 +120,8 @@ static void add(struct findings *findings, enum finding_kind kind, char *subject
 	findings->findings =
 		memory_grow(findings->findings, findings->count, &findings->capacity,
 			    sizeof(*findings->findings));
-	findings->findings[findings->count++] = (struct finding){
-		kind, subject, text, shape ? memory_text(shape, strlen(shape)) : NULL};
+	findings->findings[findings->count++] =
+		(struct finding){kind, subject, text, shape ? memory_copy(shape) : NULL};
 }
 
 /* Names of chosen variants, a dialect of which all are chosen as "c11.*". */
@@ -222,7 +222,7 @@ static bool misses_fill(struct misses *misses, const struct atlas *atlas)
 
 	misses->atlas = atlas;
 	misses->missing =
-		calloc(atlas->row_count * variants + 1, sizeof(*misses->missing));
+		memory_zeroed(atlas->row_count * variants + 1, sizeof(*misses->missing));
 	for (size_t i = 0; misses->missing && i < atlas->row_count; i++) {
 		struct demand demand = demand_of(atlas->rows[i].name);
 
@@ -279,8 +279,8 @@ static void weak_finding(struct findings *findings, const struct misses *misses,
 			 size_t variant, const struct demand *missing)
 {
 	const struct atlas *atlas = misses->atlas;
-	bool *variants = calloc(atlas->variant_count + 1, sizeof(*variants));
-	bool *rows = calloc(atlas->row_count + 1, sizeof(*rows));
+	bool *variants = memory_zeroed(atlas->variant_count + 1, sizeof(*variants));
+	bool *rows = memory_zeroed(atlas->row_count + 1, sizeof(*rows));
 	struct words words = {0};
 	const char *example = NULL;
 
@@ -362,7 +362,7 @@ static unsigned char *pair_losses(const struct atlas *atlas, const struct idiom 
 				  const bool *unordered)
 {
 	size_t count = atlas->variant_count;
-	unsigned char *loss = calloc(count * count + 1, 1);
+	unsigned char *loss = memory_zeroed(count * count + 1, 1);
 	const struct row *firsts = atlas_row(atlas, idiom->first, "32");
 	const struct row *seconds = atlas_row(atlas, idiom->second, "32");
 
@@ -404,8 +404,8 @@ static void mix_finding(struct findings *findings, const struct atlas *atlas,
 		[LOSS_FIRST | LOSS_SECOND] = "each alone has it, on another side",
 	};
 	size_t count = atlas->variant_count;
-	bool *firsts = calloc(count + 1, sizeof(*firsts));
-	bool *seconds = calloc(count + 1, sizeof(*seconds));
+	bool *firsts = memory_zeroed(count + 1, sizeof(*firsts));
+	bool *seconds = memory_zeroed(count + 1, sizeof(*seconds));
 	bool any = false, told = false;
 
 	for (size_t j = 0; firsts && seconds && j < count; j++) {
@@ -432,7 +432,7 @@ static void mix_finding(struct findings *findings, const struct atlas *atlas,
 
 static void find_mixes(struct findings *findings, const struct atlas *atlas)
 {
-	bool *unordered = calloc(atlas->variant_count + 1, sizeof(*unordered));
+	bool *unordered = memory_zeroed(atlas->variant_count + 1, sizeof(*unordered));
 
 	for (size_t j = 0; unordered && j < atlas->variant_count; j++)
 		unordered[j] = is_unordered(atlas, j);
@@ -451,7 +451,7 @@ static void find_mixes(struct findings *findings, const struct atlas *atlas)
 static void find_calls(struct findings *findings, const struct atlas *atlas,
 		       size_t variant)
 {
-	bool *rows = calloc(atlas->row_count + 1, sizeof(*rows));
+	bool *rows = memory_zeroed(atlas->row_count + 1, sizeof(*rows));
 	bool any = false;
 	struct words words = {0};
 
@@ -476,7 +476,7 @@ static void find_calls(struct findings *findings, const struct atlas *atlas,
 static void compare_toolchains(struct findings *findings, const struct atlas *atlas,
 			       size_t a, size_t b)
 {
-	bool *rows = calloc(atlas->row_count + 1, sizeof(*rows));
+	bool *rows = memory_zeroed(atlas->row_count + 1, sizeof(*rows));
 	size_t differ = 0, order = 0, both = 0;
 	struct words words = {0};
 
@@ -522,7 +522,7 @@ static void find_toolchains(struct findings *findings, const struct atlas *atlas
 
 static void find_unordered(struct findings *findings, const struct atlas *atlas)
 {
-	bool *chosen = calloc(atlas->variant_count + 1, sizeof(*chosen));
+	bool *chosen = memory_zeroed(atlas->variant_count + 1, sizeof(*chosen));
 	bool any = false;
 	struct words words = {0};
 

@@ -348,7 +348,7 @@ static void reach(struct body *body, struct pending *pending, size_t at,
 	struct step *step = &body->steps[at];
 
 	if (!step->state) {
-		step->state = malloc(sizeof(*state));
+		step->state = memory_zeroed(1, sizeof(*state));
 		*step->state = *state;
 		pending_add(pending, at);
 	} else if (state_merge(step->state, state)) {
@@ -389,8 +389,8 @@ static bool explore(struct body *body, size_t start, const struct state *state,
 		    bool is_body, size_t *end, struct state *at_end)
 {
 	size_t count = body->function->count;
-	struct pending pending = {.at = calloc(count, sizeof(size_t)),
-				  .is_in = calloc(count, sizeof(bool))};
+	struct pending pending = {.at = memory_zeroed(count, sizeof(size_t)),
+				  .is_in = memory_zeroed(count, sizeof(bool))};
 	struct state after;
 	bool good = true;
 
@@ -503,8 +503,8 @@ static void cut_dead(struct body *body)
 static void cut_unreached(struct body *body)
 {
 	size_t count = body->function->count;
-	struct pending pending = {.at = calloc(count, sizeof(size_t)),
-				  .is_in = calloc(count, sizeof(bool))};
+	struct pending pending = {.at = memory_zeroed(count, sizeof(size_t)),
+				  .is_in = memory_zeroed(count, sizeof(bool))};
 
 	pending_add(&pending, body->entry);
 	while (pending.count) {
@@ -626,11 +626,12 @@ bool body_follow(struct body *body, const struct image *image,
 		 const struct function *function, const struct test *test,
 		 unsigned int thread)
 {
-	*body = (struct body){.function = function,
-			      .image = image,
-			      .test = test,
-			      .thread = thread,
-			      .steps = calloc(function->count, sizeof(struct step))};
+	*body = (struct body){
+		.function = function,
+		.image = image,
+		.test = test,
+		.thread = thread,
+		.steps = memory_zeroed(function->count, sizeof(struct step))};
 	for (size_t i = 0; i < function->count; i++) {
 		if (image->arch == IMAGE_ARM64)
 			operation_read_arm64(&body->steps[i].operation,

@@ -139,7 +139,7 @@ enum herd_end herd_ask(char *const argv[], double seconds,
 
 	*output = NULL;
 	if (process_start(&process, argv)) {
-		*output = memory_text(strerror(errno), strlen(strerror(errno)));
+		*output = memory_copy(strerror(errno));
 		return HERD_CRASH;
 	}
 	end = follow(&process, seconds, interrupted, output);

@@ -1,6 +1,7 @@
 /* image.c - read an image's ELF file as the machine would see it, loaded at address 0. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/image.h"
+#include "host/barelitmus/file.h"
 #include "host/barelitmus/memory.h"
 
 #include <elf.h>
@@ -47,20 +48,8 @@ const void *image_at(const struct image *image, uint64_t address, uint64_t n)
 
 static bool read_file(struct image *image, struct file *file, const char *path)
 {
-	FILE *in = fopen(path, "rb");
-	size_t capacity = 0, n;
-
-	if (!in)
-		return fail(image, "%s: %s", path, strerror(errno));
-	do {
-		file->bytes = memory_grow(file->bytes, file->size, &capacity, 1);
-		n = fread(file->bytes + file->size, 1, capacity - file->size, in);
-		file->size += n;
-	} while (n && file->size < MAX_IMAGE);
-	bool good = feof(in) && !ferror(in);
-
-	fclose(in);
-	return good || fail(image, "%s: cannot be read whole", path);
+	file->bytes = (uint8_t *)file_read(path, MAX_IMAGE, &file->size);
+	return file->bytes || fail(image, "%s: %s", path, strerror(errno));
 }
 
 /* --- the parts of an ELF file (System V gABI, chapters 4 and 5) --- */
@@ -93,8 +82,8 @@ static bool load_segments(struct image *image, const struct file *file,
 		    end <= MAX_IMAGE)
 			image->size = end;
 	}
-	image->bytes = calloc(image->size + 1, 1);
-	for (unsigned int i = 0; image->bytes && i < header->e_phnum; i++) {
+	image->bytes = memory_zeroed(image->size + 1, 1);
+	for (unsigned int i = 0; i < header->e_phnum; i++) {
 		const Elf64_Phdr *segment = &segments[i];
 		const void *from = file_at(file, segment->p_offset, segment->p_filesz);
 
@@ -104,7 +93,7 @@ static bool load_segments(struct image *image, const struct file *file,
 			return fail(image, "a segment lies outside");
 		memcpy(image->bytes + segment->p_vaddr, from, segment->p_filesz);
 	}
-	return image->bytes || fail(image, "no memory for it");
+	return true;
 }
 
 static bool relocate(struct image *image, const struct file *file,

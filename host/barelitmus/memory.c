@@ -23,6 +23,16 @@ void *memory_grow(void *items, size_t count, size_t *capacity, size_t size)
 	return check(realloc(items, *capacity * size));
 }
 
+void *memory_zeroed(size_t count, size_t size)
+{
+	return check(calloc(count ? count : 1, size));
+}
+
+char *memory_copy(const char *text)
+{
+	return memory_text(text, strlen(text));
+}
+
 char *memory_text(const char *text, size_t n)
 {
 	char *copy = check(malloc(n + 1));

@@ -244,7 +244,7 @@ static int find_model(struct model *model)
 		size_t size = 0;
 		char *text = file_read(
 			arena_format(&model->arena, "%s/%s", given, model_files[i]),
-			&size);
+			SIZE_MAX, &size);
 
 		model->digest = digest(model->digest, text, size);
 		free(text);
@@ -359,7 +359,7 @@ static int answer(struct model *model, const char *path, const char *text)
 					model->cache, key, size);
 	const char *question = path;
 	struct herd_answer answer;
-	char *output = file_read(kept, &size);
+	char *output = file_read(kept, SIZE_MAX, &size);
 	bool known = output && herd_read(output, &answer);
 
 	free(output);
@@ -379,7 +379,7 @@ static int answer(struct model *model, const char *path, const char *text)
 static int take_test(struct model *model, const char *path)
 {
 	size_t size;
-	char *text = file_read(path, &size);
+	char *text = file_read(path, SIZE_MAX, &size);
 	char *c11 = NULL;
 	char why[C11_WHY_MAX];
 	int result = 0;

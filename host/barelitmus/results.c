@@ -17,7 +17,7 @@ static void list_add(struct text_list *list, const char *text)
 		return;
 	list->texts = memory_grow(list->texts, list->count, &list->capacity,
 				  sizeof(*list->texts));
-	list->texts[list->count++] = memory_text(text, strlen(text));
+	list->texts[list->count++] = memory_copy(text);
 }
 
 static void list_free(struct text_list *list)
@@ -46,7 +46,7 @@ void results_free(struct results *results)
 static void set_text(char **slot, const char *text)
 {
 	free(*slot);
-	*slot = text ? memory_text(text, strlen(text)) : NULL;
+	*slot = text ? memory_copy(text) : NULL;
 }
 
 /* "<test>[<mix>]": the last '[' begins the mix. */

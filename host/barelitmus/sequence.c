@@ -441,7 +441,7 @@ void sequence_read(struct sequence *sequence, enum arch arch,
 	struct walk walk = {.arch = arch, .function = function, .sequence = sequence};
 
 	*sequence = (struct sequence){0};
-	walk.visited = calloc(function->count + 1, sizeof(*walk.visited));
+	walk.visited = memory_zeroed(function->count + 1, sizeof(*walk.visited));
 	walk.failed = !walk.visited;
 	walk_from(&walk, 0);
 	free(walk.visited);

@@ -3,6 +3,7 @@
 #include "host/barelitmus/table.h"
 #include "host/barelitmus/format.h"
 #include "host/barelitmus/matrix.h"
+#include "host/barelitmus/memory.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -156,10 +157,10 @@ static void print_reason(const struct result *const *results, size_t count, size
 static void print_reasons(const struct results *results, enum log_verdict verdict,
 			  bool damaged, const char *word, FILE *out)
 {
-	const struct result **chosen = calloc(results->count + 1, sizeof(*chosen));
+	const struct result **chosen = memory_zeroed(results->count + 1, sizeof(*chosen));
 	size_t count = 0;
 
-	for (size_t i = 0; chosen && i < results->count; i++) {
+	for (size_t i = 0; i < results->count; i++) {
 		const struct result *result = &results->results[i];
 
 		if (result->damaged == damaged &&
