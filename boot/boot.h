@@ -26,6 +26,9 @@ _Noreturn void boot_core(struct core *core);
 /* The first instruction of a core that the firmware starts; its context is struct core *. */
 void core_start(void);
 
+/* The cores as the tree lists them, the boot core first, NULL last: entry.S looks there. */
+extern struct core **boot_cores;
+
 /* entry.S gives the boot core this one before any C runs. */
 extern struct core boot_core_state;
 

@@ -17,7 +17,7 @@ enum {
 };
 
 static const struct firmware *firmware;
-static struct core **cores;
+struct core **boot_cores;
 static unsigned count;
 
 static struct core *core_new(struct arena *arena, uint64_t id, unsigned index)
@@ -48,20 +48,21 @@ int cores_init(const void *tree, const struct firmware *fw, uint64_t boot_id,
 		listed++;
 	if (error != -E_NODEV)
 		return error;
-	cores = arena_take(arena, (listed + 1) * sizeof(*cores), 64);
-	if (!cores)
+	boot_cores = arena_take(arena, (listed + 2) * sizeof(*boot_cores), 64);
+	if (!boot_cores)
 		return -E_NOMEM;
-	cores[count++] = &boot_core_state;
+	boot_cores[count++] = &boot_core_state;
 	boot_core_state.id = boot_id;
 	for (unsigned n = 0; n < listed && count < most; n++) {
 		tree_core(tree, n, &id);
 		if (id == boot_id)
 			continue;
-		cores[count] = core_new(arena, id, count);
-		if (!cores[count])
+		boot_cores[count] = core_new(arena, id, count);
+		if (!boot_cores[count])
 			return -E_NOMEM;
 		count++;
 	}
+	boot_cores[count] = NULL;
 	return 0;
 }
 
@@ -72,12 +73,12 @@ unsigned cores_count(void)
 
 struct core *cores_get(unsigned i)
 {
-	return cores[i];
+	return boot_cores[i];
 }
 
 int cores_wake(unsigned i)
 {
-	struct core *core = cores[i];
+	struct core *core = boot_cores[i];
 	uint64_t deadline = clock_after_us(START_MS * 1000);
 	uint32_t off = CORE_OFF;
 	int error;
@@ -100,10 +101,11 @@ static const char *core_bring_up(unsigned i)
 
 	if (cores_wake(i))
 		return "the firmware refused to start it";
-	while (atomic_load(&cores[i]->state) == CORE_STARTED && !clock_passed(deadline))
+	while (atomic_load(&boot_cores[i]->state) == CORE_STARTED &&
+	       !clock_passed(deadline))
 		cpu_relax();
 	/* A core that comes later finds itself written off (see boot_core()). */
-	if (atomic_compare_exchange_strong(&cores[i]->state, &started, CORE_LOST))
+	if (atomic_compare_exchange_strong(&boot_cores[i]->state, &started, CORE_LOST))
 		return "it was started and did not arrive in time";
 	return NULL;
 }
@@ -115,13 +117,14 @@ unsigned cores_start_all(void)
 	for (unsigned i = 1; i < listed; i++) {
 		const char *trouble;
 
-		cores[i]->index = kept;
+		boot_cores[i]->index = kept;
 		trouble = core_bring_up(i);
 		if (trouble)
 			log_error(console_log(), "core id=0x%llx: %s (%d ms)",
-				  (unsigned long long)cores[i]->id, trouble, ARRIVE_MS);
+				  (unsigned long long)boot_cores[i]->id, trouble,
+				  ARRIVE_MS);
 		else
-			cores[kept++] = cores[i];
+			boot_cores[kept++] = boot_cores[i];
 	}
 	count = kept;
 	return listed - kept;

@@ -15,6 +15,7 @@
 
 _Static_assert(offsetof(struct core, stack) == CORE_STACK, "entry.S reads the stack");
 _Static_assert(offsetof(struct core, trap_stack) == CORE_TRAP_STACK, "entry.S reads it");
+_Static_assert(offsetof(struct core, id) == CORE_ID, "entry.S compares it");
 
 #define MEMORY_ALIGN (UINT64_C(2) << 20) /* what one translation entry maps */
 

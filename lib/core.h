@@ -1,10 +1,11 @@
-/* core.h - what every core carries with it; entry.S knows the first two members. */
+/* core.h - what every core carries with it; entry.S knows the first three members. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #ifndef LIB_CORE_H
 #define LIB_CORE_H
 
 #define CORE_STACK 0      /* offsetof(struct core, stack): proved in boot/main.c */
 #define CORE_TRAP_STACK 8 /* offsetof(struct core, trap_stack) */
+#define CORE_ID 16        /* offsetof(struct core, id) */
 
 #ifndef __ASSEMBLER__
 #include <stdatomic.h>

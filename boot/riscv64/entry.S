@@ -35,6 +35,10 @@ _start:
 boot_entry:
 	csrw	sie, zero			/* nothing here handles an interrupt */
 	csrw	satp, zero			/* physical addresses, attributes by the PMAs */
+	la	t0, boot_entered
+	li	t1, 1
+	amoswap.w t1, t1, (t0)
+	bnez	t1, core_start			/* OpenSBI before 1.2; see there */
 	la	t0, _start			/* linked at 0, so this is where we are */
 	la	t1, __rela_start
 	la	t2, __rela_end
@@ -66,21 +70,33 @@ boot_entry:
 
 /*
  * core_start - first instruction of a released core (SBI HSM, hart_start).
- * In:	a0 hart id, a1 struct core *; satp 0	Out: boot_core(core), no return
+ * In:	a0 hart id; satp 0; boot_cores		Out: boot_core(core), no return
+ * OpenSBI before 1.2 says START_PENDING first and only then where to start and with what
+ * (fixed by "lib: sbi: Set the state of a hart to START_PENDING after the hart is
+ * ready"). A hart that sees the one without the other begins at _start, or here with the
+ * tree in a1: so both ways lead here, and a1 is not believed.
  */
 	.globl	core_start
 	.type	core_start, @function
 core_start:
 	csrw	sie, zero
 	csrw	satp, zero
-	mv	tp, a1
-	ld	t0, CORE_TRAP_STACK(a1)
+	la	t0, boot_cores
+	ld	t0, 0(t0)
+1:	ld	tp, 0(t0)
+	beqz	tp, 2f				/* not one of ours */
+	addi	t0, t0, 8
+	ld	t1, CORE_ID(tp)
+	bne	t1, a0, 1b
+	ld	t0, CORE_TRAP_STACK(tp)
 	csrw	sscratch, t0
 	la	t0, trap_entry
 	csrw	stvec, t0
-	ld	sp, CORE_STACK(a1)
-	mv	a0, a1
+	ld	sp, CORE_STACK(tp)
+	mv	a0, tp
 	tail	boot_core
+2:	wfi
+	j	2b
 	.size	core_start, . - core_start
 
 /*
@@ -106,6 +122,11 @@ trap_again:
 	wfi
 	j	trap_again
 	.size	trap_again, . - trap_again
+
+	.data
+	.balign	4
+boot_entered:
+	.word	0				/* not in .bss: set before that is cleared */
 
 	.bss
 	.balign	16
