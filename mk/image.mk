@@ -113,7 +113,7 @@ $(IMAGE): $(OUT)/barelitmus.elf
 # For tests that compile a file of their own: mk/test.mk.
 .PHONY: print-variants print-specimen print-instrument
 print-variants:
-	@printf 'variant %s\n' $(VARIANTS)
+	@printf 'variant %s\n' $(VARIANTS) $(RUST_VARIANTS)
 print-specimen:
 	@echo '$(filter-out -MMD -MP,$(call specimen,$(or $(VARIANT),lkmm.gcc)))'
 print-instrument:

@@ -24,7 +24,8 @@ RUST_SOURCE := $(filter-out ready,$(word 2,$(RUST_FOUND)))
 ifneq ($(RUST_FOUND),)
 RUST_DIALECTS ?= rust rustlkmm
 # For the log, in a recipe of specimen.mk.
-RUST_NOTE = printf '\t"rustc: %s; %s",\n' "$$($(RUST_COMPILER) --version)" '$(RUST_FLAGS)';
+RUST_NOTE = $(foreach t,$(sort $(foreach v,$(RUST_VARIANTS),$(call toolchain,$(v)))),printf '\t"%s: %s; %s",\n' \
+	'$(t)' "$$($(RUST_COMPILER) --version)" '$(strip $(RUST_FLAGS) $(RUST_FLAVOUR_$(call flavour,x.$(t))))';)
 RUST_VERSION := $(word 2,$(shell $(RUST_COMPILER) --version))
 else
 override RUST_DIALECTS :=
@@ -34,7 +35,12 @@ rust-absent:
 $(IMAGE): | rust-absent
 endif
 
-RUST_VARIANTS := $(RUST_DIALECTS:%=%.rustc)
+# Flavours as in specimen.mk.
+RUST_FLAVOURS_arm64 := lse
+RUST_FLAVOUR_lse := -C target-feature=+lse
+
+RUST_VARIANTS := $(RUST_DIALECTS:%=%.rustc) \
+	$(foreach f,$(RUST_FLAVOURS_$(ARCH)),$(RUST_DIALECTS:%=%.rustc-$(f)))
 
 # --- the core library, where the target has none: once per rustc ---
 
@@ -70,20 +76,21 @@ RUST_FLAGS := $(RUST_OPTIMIZE) -C overflow-checks=off -C relocation-model=static
 
 RUST_FILES := $(wildcard primitives/rust/*.rs primitives/rust/lkmm/*.rs)
 
-# $(call rustc,<dialect>,<toolchain>,<file of bodies>,<crate>)
-rustc = SPECIMEN='$(abspath $(3))' VARIANT=$(1)_$(2) DIALECT=$(1) TOOLCHAIN=$(2) NEEDS=0 \
-	$(RUST_COMPILER) --edition 2021 --crate-type lib --crate-name $(4) --emit obj \
-	--target $(RUST_TARGET) $(RUST_FLAGS) $(RUST_CORE:%=-L %) --cfg 'dialect="$(1)"' \
-	-D warnings primitives/rust/specimen.rs
+# $(call rustc,<variant>,<file of bodies>,<crate>)
+rustc = SPECIMEN='$(abspath $(2))' VARIANT=$(call identifier,$(1)) DIALECT=$(call dialect,$(1)) \
+	TOOLCHAIN=$(call toolchain,$(1)) NEEDS=$(call needs,$(1)) \
+	$(RUST_COMPILER) --edition 2021 --crate-type lib --crate-name $(3)_$(call identifier,$(1)) --emit obj \
+	--target $(RUST_TARGET) $(RUST_FLAGS) $(RUST_FLAVOUR_$(call flavour,$(1))) $(RUST_CORE:%=-L %) \
+	--cfg 'dialect="$(call dialect,$(1))"' -D warnings primitives/rust/specimen.rs
 
-# $(call rust_rule,<dialect>,<toolchain>)
+# $(call rust_rule,<variant>)
 define rust_rule
-$(OUT)/%.threads.$(1).$(2).o: $(GENERATED)/%.threads.rs $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
+$(OUT)/%.threads.$(1).o: $(GENERATED)/%.threads.rs $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
 	@mkdir -p $$(@D)
-	$$(call say,SPECIMEN,$(ARCH) $(1).$(2) $$*)
-	$$(Q)$$(call rustc,$(1),$(2),$$<,$$*_$(1)_$(2)) -o $$@
+	$$(call say,SPECIMEN,$(ARCH) $(1) $$*)
+	$$(Q)$$(call rustc,$(1),$$<,$$*) -o $$@
 endef
-$(foreach v,$(RUST_VARIANTS),$(eval $(call rust_rule,$(word 1,$(subst ., ,$(v))),$(word 2,$(subst ., ,$(v))))))
+$(foreach v,$(RUST_VARIANTS),$(eval $(call rust_rule,$(v))))
 
 RUST_OBJ := $(foreach v,$(RUST_VARIANTS),$(LITMUS_GROUPS:%=$(OUT)/%.threads.$(v).o))
 THREADS_OBJ += $(RUST_OBJ)
@@ -91,11 +98,10 @@ THREADS_OBJ += $(RUST_OBJ)
 # Each primitive in a function, for the atlas. Functions that are the same must not become
 # one, which only an unstable option says.
 define rust_probe_rule
-$(BUILD)/atlas/$(ARCH)/$(1).$(2).o: $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
+$(BUILD)/atlas/$(ARCH)/$(1).o: primitives/rust/probe.rs $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
 	@mkdir -p $$(@D)
-	$$(call say,PROBE,$(ARCH) $(1).$(2))
-	$$(Q)RUSTC_BOOTSTRAP=1 $$(call rustc,$(1),$(2),primitives/rust/probe.rs,probe_$(1)) \
-		-Z merge-functions=disabled -o $$@
+	$$(call say,PROBE,$(ARCH) $(1))
+	$$(Q)RUSTC_BOOTSTRAP=1 $$(call rustc,$(1),$$<,probe) -Z merge-functions=disabled -o $$@
 endef
-$(foreach v,$(RUST_VARIANTS),$(eval $(call rust_probe_rule,$(word 1,$(subst ., ,$(v))),$(word 2,$(subst ., ,$(v))))))
+$(foreach v,$(RUST_VARIANTS),$(eval $(call rust_probe_rule,$(v))))
 RUST_PROBES := $(RUST_VARIANTS:%=$(BUILD)/atlas/$(ARCH)/%.o)

@@ -11,6 +11,8 @@ dialect = $(word 1,$(subst ., ,$(1)))
 toolchain = $(word 2,$(subst ., ,$(1)))
 compiler = $(word 1,$(subst -, ,$(call toolchain,$(1))))
 flavour = $(word 2,$(subst -, ,$(call toolchain,$(1))))
+identifier = $(subst .,_,$(subst -,_,$(1)))
+needs = $(or $(NEEDS_$(call flavour,$(1))),0)
 
 VARIANTS := $(foreach d,$(DIALECTS),$(foreach t,$(TOOLCHAINS),$(d).$(t))) \
 	$(foreach v,$(FLAVOURED),$(if $(and $(filter $(call dialect,$(v)),$(DIALECTS)),\
@@ -57,9 +59,9 @@ $(OUT)/%.threads.$(1).o: $(GENERATED)/%.threads.c mk/specimen.mk mk/image.mk
 	@mkdir -p $$(@D)
 	$$(call say,SPECIMEN,$(ARCH) $(1) $$*)
 	$$(Q)$$(call specimen,$(1)) -include primitives/$(call dialect,$(1)).h \
-		-DVARIANT=$(subst .,_,$(subst -,_,$(1))) -DDIALECT='"$(call dialect,$(1))"' \
+		-DVARIANT=$(call identifier,$(1)) -DDIALECT='"$(call dialect,$(1))"' \
 		-DTOOLCHAIN='"$(call toolchain,$(1))"' \
-		-DNEEDS=$(or $(NEEDS_$(call flavour,$(1))),0) -c -o $$@ $$<
+		-DNEEDS=$(call needs,$(1)) -c -o $$@ $$<
 endef
 $(foreach v,$(VARIANTS),$(eval $(call specimen_rule,$(v))))
 
