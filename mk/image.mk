@@ -95,6 +95,7 @@ $(OUT)/%.tests.o: $(GENERATED)/%.tests.c mk/image.mk
 	$(Q)$(CC) $(COMMON) $(TARGET_gcc) $(HEADERS_gcc) -I. -c -o $@ $<
 
 include mk/probe.mk
+include mk/lto.mk
 
 # --- the image ---
 
@@ -113,7 +114,7 @@ $(IMAGE): $(OUT)/barelitmus.elf
 # For tests that compile a file of their own: mk/test.mk.
 .PHONY: print-variants print-specimen print-instrument
 print-variants:
-	@printf 'variant %s\n' $(VARIANTS) $(RUST_VARIANTS)
+	@printf 'variant %s\n' $(VARIANTS) $(RUST_VARIANTS) $(LTO_VARIANTS)
 print-specimen:
 	@echo '$(filter-out -MMD -MP,$(call specimen,$(or $(VARIANT),lkmm.gcc)))'
 print-instrument:

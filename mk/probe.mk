@@ -10,12 +10,12 @@ PROBE_VARIANTS := $(VARIANTS) $(filter-out $(VARIANTS),\
 PROBES := $(PROBE_VARIANTS:%=$(BUILD)/atlas/$(ARCH)/%.o) $(RUST_PROBES)
 
 define probe_rule
-$(BUILD)/atlas/$(ARCH)/$(1).o: primitives/probe.c mk/probe.mk mk/specimen.mk mk/image.mk | $(NEWLIB_DONE)
+$(BUILD)/atlas/$(ARCH)/$(1).$(2): primitives/probe.c mk/probe.mk mk/specimen.mk mk/image.mk | $(NEWLIB_DONE)
 	@mkdir -p $$(@D)
 	$$(call say,PROBE,$(ARCH) $(1))
 	$$(Q)$$(call specimen,$(1)) -include primitives/$(call dialect,$(1)).h -c -o $$@ $$<
 endef
-$(foreach v,$(PROBE_VARIANTS),$(eval $(call probe_rule,$(v))))
+$(foreach v,$(PROBE_VARIANTS),$(eval $(call probe_rule,$(v),o)))
 
 .PHONY: probes print-probes
 probes: $(PROBES)

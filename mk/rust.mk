@@ -24,8 +24,8 @@ RUST_SOURCE := $(filter-out ready,$(word 2,$(RUST_FOUND)))
 ifneq ($(RUST_FOUND),)
 RUST_DIALECTS ?= rust rustlkmm
 # For the log, in a recipe of specimen.mk.
-RUST_NOTE = $(foreach t,$(sort $(foreach v,$(RUST_VARIANTS),$(call toolchain,$(v)))),printf '\t"%s: %s; %s",\n' \
-	'$(t)' "$$($(RUST_COMPILER) --version)" '$(strip $(RUST_FLAGS) $(RUST_FLAVOUR_$(call flavour,x.$(t))))';)
+RUST_NOTE = $(foreach t,$(sort $(foreach v,$(RUST_VARIANTS),$(call toolchain,$(v)))),$(call note,\
+	$(t),$(RUST_COMPILER),$(RUST_FLAGS) $(RUST_FLAVOUR_$(call flavour,x.$(t)))))
 RUST_VERSION := $(word 2,$(shell $(RUST_COMPILER) --version))
 else
 override RUST_DIALECTS :=
@@ -83,14 +83,14 @@ rustc = SPECIMEN='$(abspath $(2))' VARIANT=$(call identifier,$(1)) DIALECT=$(cal
 	--target $(RUST_TARGET) $(RUST_FLAGS) $(RUST_FLAVOUR_$(call flavour,$(1))) $(RUST_CORE:%=-L %) \
 	--cfg 'dialect="$(call dialect,$(1))"' -D warnings primitives/rust/specimen.rs
 
-# $(call rust_rule,<variant>)
+# $(call rust_rule,<variant>,<suffix of the object>)
 define rust_rule
-$(OUT)/%.threads.$(1).o: $(GENERATED)/%.threads.rs $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
+$(OUT)/%.threads.$(1).$(2): $(GENERATED)/%.threads.rs $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
 	@mkdir -p $$(@D)
 	$$(call say,SPECIMEN,$(ARCH) $(1) $$*)
 	$$(Q)$$(call rustc,$(1),$$<,$$*) -o $$@
 endef
-$(foreach v,$(RUST_VARIANTS),$(eval $(call rust_rule,$(v))))
+$(foreach v,$(RUST_VARIANTS),$(eval $(call rust_rule,$(v),o)))
 
 RUST_OBJ := $(foreach v,$(RUST_VARIANTS),$(LITMUS_GROUPS:%=$(OUT)/%.threads.$(v).o))
 THREADS_OBJ += $(RUST_OBJ)
@@ -98,10 +98,10 @@ THREADS_OBJ += $(RUST_OBJ)
 # Each primitive in a function, for the atlas. Functions that are the same must not become
 # one, which only an unstable option says.
 define rust_probe_rule
-$(BUILD)/atlas/$(ARCH)/$(1).o: primitives/rust/probe.rs $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
+$(BUILD)/atlas/$(ARCH)/$(1).$(2): primitives/rust/probe.rs $(RUST_FILES) mk/rust.mk $(RUST_CORE_DONE)
 	@mkdir -p $$(@D)
 	$$(call say,PROBE,$(ARCH) $(1))
 	$$(Q)RUSTC_BOOTSTRAP=1 $$(call rustc,$(1),$$<,probe) -Z merge-functions=disabled -o $$@
 endef
-$(foreach v,$(RUST_VARIANTS),$(eval $(call rust_probe_rule,$(v))))
+$(foreach v,$(RUST_VARIANTS),$(eval $(call rust_probe_rule,$(v),o)))
 RUST_PROBES := $(RUST_VARIANTS:%=$(BUILD)/atlas/$(ARCH)/%.o)
