@@ -4,7 +4,8 @@
 
 LLD ?= ld.lld-14
 LTO_C := $(if $(filter clang,$(TOOLCHAINS)),$(patsubst %,%.clang-lto,$(filter lkmm c11,$(DIALECTS))))
-LTO_RUST := $(RUST_DIALECTS:%=%.rustc-lto)
+# Only here can Rust call C's primitives and not pay for a call: dialect rusthelper.
+LTO_RUST := $(RUST_DIALECTS:%=%.rustc-lto) $(if $(RUST_DIALECTS),rusthelper.rustc-lto)
 LTO_VARIANTS := $(if $(and $(LTO_C),$(LTO_RUST)),$(LTO_C) $(LTO_RUST))
 
 # Each reads the others' bitcode only where all are of one LLVM.
@@ -44,6 +45,13 @@ $(filter %.rustc-lto.bc,$(LTO_BITCODE) $(LTO_PROBES:.o=.bc)): %.bc: %.thin
 	$(Q)$(COMPILER_clang) $(TARGET_clang) -Wno-override-module -flto -O2 -Xclang -disable-llvm-passes \
 		-x ir -c -o $@ $<
 
+# What rusthelper calls.
+HELPERS := $(BASE)/helpers.bc
+$(HELPERS): primitives/rust/helpers.c mk/lto.mk mk/specimen.mk mk/image.mk | $(NEWLIB_DONE)
+	@mkdir -p $(@D)
+	$(call say,HELPERS,$(ARCH) $<)
+	$(Q)$(call specimen,lkmm.clang-lto) -include primitives/lkmm.h -c -o $@ $<
+
 define lto_link
 	$(call say,LTO,$(ARCH) $(@F))
 	$(Q)$(LLD) $(LTO_FLAGS) -o $@ $(filter %.bc,$^)
@@ -53,7 +61,7 @@ $(LTO_BITCODE): | $(NEWLIB_DONE)
 
 ifneq ($(LTO_VARIANTS),)
 $(LITMUS_GROUPS:%=$(OUT)/%.threads.lto.o): $(OUT)/%.threads.lto.o: \
-		$(foreach v,$(LTO_VARIANTS),$(OUT)/%.threads.$(v).bc) mk/lto.mk
+		$(foreach v,$(LTO_VARIANTS),$(OUT)/%.threads.$(v).bc) $(HELPERS) mk/lto.mk
 	$(lto_link)
 
 THREADS_OBJ += $(LITMUS_GROUPS:%=$(OUT)/%.threads.lto.o)
@@ -69,10 +77,11 @@ endif
 $(foreach v,$(LTO_C_VARIANTS),$(eval $(call probe_rule,$(v),bc)))
 $(foreach v,$(LTO_RUST_VARIANTS),$(eval $(call rust_probe_rule,$(v),thin)))
 
+$(filter %/rusthelper.rustc-lto.o,$(LTO_PROBES)): $(HELPERS)
 $(LTO_PROBES): %.o: %.bc mk/lto.mk
 	$(lto_link)
 
 PROBES += $(LTO_PROBES)
 probes: $(LTO_PROBES)
 
--include $(LTO_BITCODE:.bc=.d) $(LTO_PROBES:.o=.d)
+-include $(HELPERS:.bc=.d) $(LTO_BITCODE:.bc=.d) $(LTO_PROBES:.o=.d)

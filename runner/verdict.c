@@ -21,8 +21,9 @@ static void dialects_alone(char *out, const char *mix)
 		char *begin;
 
 		at += strcspn(at, ":");
-		if (n == 8 && !memcmp(name, "rustlkmm", 8)) {
-			name += 4;
+		if ((n == 8 && !memcmp(name, "rustlkmm", 8)) ||
+		    (n == 10 && !memcmp(name, "rusthelper", 10))) {
+			name = "lkmm";
 			n = 4;
 		}
 		if ((size_t)(end - out) + n + 2 > MIX_MAX)

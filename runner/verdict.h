@@ -11,7 +11,7 @@
 
 /*
  * A glob over mixes, of a result or of a deviation, is matched against the mix as printed
- * and against its dialects alone: "lkmm" means lkmm.clang:lkmm too, and rustlkmm.
+ * and against its dialects alone: "lkmm" means lkmm.clang:lkmm too, rustlkmm and rusthelper.
  *
  * What the test's results say of a mix on an architecture; EXPECT_NONE: nothing does, or
  * the test is racy.

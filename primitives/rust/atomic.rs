@@ -1,4 +1,4 @@
-// atomic.rs - exchanges and the atomic_t family, by the names of Linux, for both dialects.
+// atomic.rs - exchanges and the atomic_t family, by the names of Linux, for all dialects.
 // SPDX-License-Identifier: BSD-2-Clause
 
 // atomic64_ and atomic_long_ are not here: the type of the location says how wide it is.
@@ -179,7 +179,7 @@ pub unsafe fn atomic_add_negative<T: Integer>(v: T, p: *mut T) -> i32 {
 
 #[inline(always)]
 pub unsafe fn atomic_add_unless<T: Integer>(p: *mut T, v: T, u: T) -> i32 {
-	(T::add_unless(p, v, u) != u) as i32
+	T::add_unless(p, v, u) as i32
 }
 
 #[inline(always)]

@@ -104,7 +104,7 @@ macro_rules! impl_integer {
 				}
 			}
 			#[inline(always)]
-			unsafe fn add_unless(p: *mut Self, v: Self, u: Self) -> Self {
+			unsafe fn add_unless(p: *mut Self, v: Self, u: Self) -> bool {
 				let atomic = &*(p as *const $atomic);
 				let mut old = atomic.load(Ordering::Relaxed);
 
@@ -119,7 +119,7 @@ macro_rules! impl_integer {
 						Err(found) => old = found,
 					}
 				}
-				old
+				old != u
 			}
 			#[inline(always)]
 			fn is_negative(self) -> bool {

@@ -57,77 +57,10 @@ impl<T> Exchange for *mut T {
 	}
 }
 
-pub mod api {
+pub mod fences {
 	pub use super::arch::{smp_mb, smp_mb__after_spinlock, smp_rmb, smp_wmb};
-	use crate::word::*;
-	use core::ptr::read;
-
-	#[inline(always)]
-	pub unsafe fn barrier() {
-		assembly!("");
-	}
-
-	#[inline(always)]
-	pub unsafe fn READ_ONCE<T: Word>(p: *mut T) -> T {
-		T::load(p)
-	}
-
-	#[inline(always)]
-	pub unsafe fn WRITE_ONCE<T: Word>(p: *mut T, v: T) {
-		T::store(p, v);
-	}
-
-	#[inline(always)]
-	pub unsafe fn smp_load_acquire<T: Word>(p: *mut T) -> T {
-		T::load_acquire(p)
-	}
-
-	#[inline(always)]
-	pub unsafe fn smp_store_release<T: Word>(p: *mut T, v: T) {
-		T::store_release(p, v);
-	}
-
-	/// No fence: the address dependency of the reader's next access orders it.
-	#[inline(always)]
-	pub unsafe fn rcu_dereference<T: Word>(p: *mut T) -> T {
-		T::load(p)
-	}
-
-	#[inline(always)]
-	pub unsafe fn rcu_dereference_protected<T: Word>(p: *mut T, _condition: T) -> T {
-		read(p)
-	}
-
-	/// A release for NULL too: a function cannot see that its argument is a constant.
-	#[inline(always)]
-	pub unsafe fn rcu_assign_pointer<T: Word>(p: *mut T, v: T) {
-		T::store_release(p, v);
-	}
-
-	/// Nothing, as everywhere but on POWER.
-	#[inline(always)]
-	pub unsafe fn smp_mb__after_unlock_lock() {}
 }
 
-/// What ../spinlock.h asks of a dialect.
-pub mod lock {
-	use super::api::smp_mb;
-	use crate::word::*;
-
-	const TICKET: i32 = 0x10000;
-
-	#[inline(always)]
-	pub unsafe fn take(p: *mut i32) -> i32 {
-		i32::fetch::<ADD, FULL>(p, TICKET)
-	}
-
-	#[inline(always)]
-	pub unsafe fn waited() {
-		smp_mb();
-	}
-
-	#[inline(always)]
-	pub unsafe fn try_take(p: *mut i32, old: i32) -> bool {
-		i32::compare::<FULL>(p, old, old.wrapping_add(TICKET)) == old
-	}
-}
+#[path = "linux.rs"]
+mod linux;
+pub use linux::{api, lock};

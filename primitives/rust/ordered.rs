@@ -1,4 +1,4 @@
-// ordered.rs - locks, RCU and SRCU, for both dialects: ../ordered.h and ../spinlock.h in Rust.
+// ordered.rs - locks, RCU and SRCU, for all dialects: ../ordered.h and ../spinlock.h in Rust.
 // SPDX-License-Identifier: BSD-2-Clause
 use crate::atomic::{atomic_dec, atomic_inc, atomic_read};
 use crate::dialect::api::*;

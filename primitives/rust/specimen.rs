@@ -3,7 +3,7 @@
 
 // The build compiles it once per group and variant, with these in the environment: SPECIMEN
 // (path of the generated file), VARIANT (rust_rustc), DIALECT, TOOLCHAIN, NEEDS; and with
-// --cfg dialect="rust" or "rustlkmm". Overflow checks are off: integers wrap as C's do here.
+// --cfg dialect="rust", "rustlkmm" or "rusthelper". Overflow checks are off: integers wrap as C's do here.
 
 #![no_std]
 // The names are those of Linux and of the C side, and a test may do pointless things.
@@ -18,6 +18,7 @@ mod word;
 
 #[cfg_attr(dialect = "rust", path = "atomics.rs")]
 #[cfg_attr(dialect = "rustlkmm", path = "lkmm.rs")]
+#[cfg_attr(dialect = "rusthelper", path = "helper.rs")]
 mod dialect;
 
 mod atomic;

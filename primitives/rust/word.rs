@@ -45,8 +45,8 @@ pub trait Integer: Exchange {
 	/// Gives the new value; ADD and SUB only.
 	unsafe fn compute<const OP: u8, const ORDER: u8>(p: *mut Self, v: Self) -> Self;
 
-	/// Adds v unless it finds u; gives the old value.
-	unsafe fn add_unless(p: *mut Self, v: Self, u: Self) -> Self;
+	/// Adds v unless it finds u; true: it added.
+	unsafe fn add_unless(p: *mut Self, v: Self, u: Self) -> bool;
 
 	fn is_negative(self) -> bool;
 }

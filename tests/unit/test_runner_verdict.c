@@ -26,6 +26,8 @@ static void test_expected(void **state)
 	assert_int_equal(verdict_expected(&sb, "lkmm", "arm64"), EXPECT_NEVER);
 	assert_int_equal(verdict_expected(&sb, "lkmm.clang", "arm64"), EXPECT_NEVER);
 	assert_int_equal(verdict_expected(&sb, "lkmm:rustlkmm", "arm64"), EXPECT_NEVER);
+	assert_int_equal(verdict_expected(&sb, "rusthelper.rustc-lto:lkmm", "arm64"),
+			 EXPECT_NEVER);
 	assert_int_equal(verdict_expected(&sb, "lkmm:lkmm.gcc-lse", "arm"), EXPECT_NEVER);
 	assert_int_equal(verdict_expected(&sb, "lkmm.clang:c11", "arm64"),
 			 EXPECT_SOMETIMES);

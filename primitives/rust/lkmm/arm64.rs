@@ -84,7 +84,7 @@ macro_rules! impl_integer {
 			}
 			/// Linux has no loop of its own for this one: it repeats a cmpxchg.
 			#[inline(always)]
-			unsafe fn add_unless(p: *mut Self, v: Self, u: Self) -> Self {
+			unsafe fn add_unless(p: *mut Self, v: Self, u: Self) -> bool {
 				let mut old = Self::load(p);
 
 				while old != u {
@@ -95,7 +95,7 @@ macro_rules! impl_integer {
 					}
 					old = found;
 				}
-				old
+				old != u
 			}
 			#[inline(always)]
 			fn is_negative(self) -> bool {

@@ -170,8 +170,8 @@ macro_rules! impl_integer {
 			}
 			/// A value that is found leaves the loop before the fence: it orders nothing.
 			#[inline(always)]
-			unsafe fn add_unless(p: *mut Self, v: Self, u: Self) -> Self {
-				let old;
+			unsafe fn add_unless(p: *mut Self, v: Self, u: Self) -> bool {
+				let old: Self;
 
 				assembly!(
 					concat!("2: lr", $suffix, " {old}, ({p})"),
@@ -187,7 +187,7 @@ macro_rules! impl_integer {
 					old = out(reg) old,
 					result = out(reg) _
 				);
-				old
+				old != u
 			}
 			#[inline(always)]
 			fn is_negative(self) -> bool {
