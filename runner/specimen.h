@@ -23,11 +23,12 @@
  */
 #define SPECIMEN_BOUNDARY() __asm__ volatile("boundary.%=:" ::: "memory")
 
-/* One entry of the image's variant table. */
+/* One entry of the image's variant table, which has no gaps: gcc would align it more. */
 #define SPECIMEN_VARIANT(test_symbol, thread_table)                                      \
 	extern const struct test test_symbol;                                            \
 	static const struct variant SPECIMEN_PASTE(test_symbol, entry)                   \
-		__attribute__((section("litmus_variants"), used)) = {                    \
+		__attribute__((section("litmus_variants"), used,                         \
+			       aligned(_Alignof(struct variant)))) = {                   \
 			.test = &test_symbol,                                            \
 			.dialect = DIALECT,                                              \
 			.toolchain = TOOLCHAIN,                                          \
