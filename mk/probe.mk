@@ -10,7 +10,7 @@ PROBE_VARIANTS := $(VARIANTS) $(filter-out $(VARIANTS),\
 PROBES := $(PROBE_VARIANTS:%=$(BUILD)/atlas/$(ARCH)/%.o) $(RUST_PROBES)
 
 define probe_rule
-$(BUILD)/atlas/$(ARCH)/$(1).$(2): primitives/probe.c mk/probe.mk mk/specimen.mk mk/image.mk | $(NEWLIB_DONE)
+$(BUILD)/atlas/$(ARCH)/$(1).$(2): primitives/probe.c mk/probe.mk mk/specimen.mk mk/objects.mk | $(LIBC_DONE)
 	@mkdir -p $$(@D)
 	$$(call say,PROBE,$(ARCH) $(1))
 	$$(Q)$$(call specimen,$(1)) -include primitives/$(call dialect,$(1)).h -c -o $$@ $$<

@@ -24,12 +24,13 @@ COMPILER_gcc = $(CC)
 COMPILER_clang = $(CLANG) --target=$(CLANG_TARGET_$(ARCH))
 CLANG_TARGET_arm64 := aarch64-none-elf
 CLANG_TARGET_riscv64 := riscv64-none-elf
+CLANG_TARGET_x86_64 := x86_64-none-elf
 
-# The C library's headers and the compiler's own, and no others.
-HEADERS_gcc = -nostdinc -isystem $(NEWLIB)/include \
+# The headers of the image's C library and the compiler's own, and no others.
+HEADERS_gcc = -nostdinc $(LIBC_HEADERS) \
 	-isystem $(shell $(CC) -print-file-name=include) \
 	-isystem $(shell $(CC) -print-file-name=include-fixed)
-HEADERS_clang = -nostdinc -isystem $(NEWLIB)/include \
+HEADERS_clang = -nostdinc $(LIBC_HEADERS) \
 	-isystem $(shell $(CLANG) -print-resource-dir)/include
 
 # What decides about instructions. -mno-outline-atomics is clang's default here, and it
@@ -56,7 +57,7 @@ specimen = $(COMPILER_$(call compiler,$(1))) $(COMMON) $(TARGET_$(call compiler,
 
 # $(call specimen_rule,<variant>,<suffix of the object>)
 define specimen_rule
-$(OUT)/%.threads.$(1).$(2): $(GENERATED)/%.threads.c mk/specimen.mk mk/image.mk
+$(OUT)/%.threads.$(1).$(2): $(GENERATED)/%.threads.c mk/specimen.mk mk/objects.mk
 	@mkdir -p $$(@D)
 	$$(call say,SPECIMEN,$(ARCH) $(1) $$*)
 	$$(Q)$$(call specimen,$(1)) -include primitives/$(call dialect,$(1)).h \
