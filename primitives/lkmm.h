@@ -30,15 +30,19 @@
 #include "primitives/lkmm/arm64.h"
 #elif defined(__riscv) && __riscv_xlen == 64
 #include "primitives/lkmm/riscv64.h"
+#elif defined(__x86_64__)
+#include "primitives/lkmm/x86_64.h"
 #else
-#error "dialect lkmm: no primitives for this architecture; expected arm64 or riscv64"
+#error "dialect lkmm: no primitives for this architecture; expected arm64, riscv64 or x86_64"
 #endif
 
+#ifndef smp_store_mb
 #define smp_store_mb(lv, v)                                                              \
 	do {                                                                             \
 		WRITE_ONCE(lv, v);                                                       \
 		smp_mb();                                                                \
 	} while (0)
+#endif
 
 /* No fence: the address dependency of the reader's next access orders it. */
 #define rcu_dereference(lv) READ_ONCE(lv)

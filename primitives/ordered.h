@@ -9,8 +9,10 @@
 #include "primitives/spinlock.h"
 
 /* A dialect includes this after it has defined what atomic.h and spinlock.h ask for. */
+#ifndef smp_mb__before_atomic
 #define smp_mb__before_atomic() smp_mb()
 #define smp_mb__after_atomic() smp_mb()
+#endif
 
 /* Its name before LKMM was merged into Linux. */
 #define smp_memb() smp_mb()
