@@ -1,7 +1,7 @@
 # barelitmus - litmus tests on bare metal. "make help" tells what there is.
 # SPDX-License-Identifier: BSD-2-Clause
 
-PLATFORMS := virt-riscv64 virt-arm64
+PLATFORMS := virt-riscv64 virt-arm64 linux
 ARCHES := riscv64 arm64
 SUITES := smoke lkmm full
 
@@ -11,6 +11,7 @@ SUITES := smoke lkmm full
 # CORES=4 ITERS=1M     ARGS='scheme=batch layout=same …': more words of the bootargs
 # DIALECTS='lkmm c11' TOOLCHAINS='gcc clang'  what images hold; CPU= core model in QEMU
 # LITMUS='a.litmus d/' your own tests instead of ours; KEEP_GOING=1 leaves out bad ones
+# PLATFORM=linux: LINUX_ARCH=arm64 LINUX_RUN='qemu-aarch64 -L …', SANITIZE=address,undefined
 # VERDICTS=file        what a model says of the tests, for those that do not say it
 PLATFORM ?= $(PLATFORMS)
 LITMUS ?=
@@ -86,6 +87,8 @@ image: generate
 	@for a in $(PLATFORM_ARCHES); do \
 		$(MAKE) --no-print-directory -f mk/image.mk ARCH=$$a SET=$(SET) || exit 2; \
 	done
+	$(if $(filter linux,$(PLATFORM)),\
+		@$(MAKE) --no-print-directory -f mk/process.mk ARCH=$(LINUX_ARCH) SET=$(SET))
 
 clean:
 	rm -rf $(BUILD)

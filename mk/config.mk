@@ -14,7 +14,17 @@ say = $(if $(V),,@printf '  %-9s%s\n' $(1) '$(2)')
 
 CROSS_COMPILE_arm64 ?= aarch64-linux-gnu-
 CROSS_COMPILE_riscv64 ?= riscv64-linux-gnu-
+CROSS_COMPILE_x86_64 ?= x86_64-linux-gnu-
 
 # What decides about instructions: the same for newlib, instrument and specimen.
 TARGET_arm64 := -mno-outline-atomics
 TARGET_riscv64 := -march=rv64imac_zicsr_zifencei -mabi=lp64 -mcmodel=medany
+TARGET_x86_64 := -fcf-protection=none
+
+# Platform linux: whose process, what starts it if not this machine, and what checks the
+# instrument while it runs (address,undefined or thread).
+LINUX_ARCH ?= $(subst aarch64,arm64,$(shell uname -m))
+LINUX_RUN ?=
+SANITIZE ?=
+comma := ,
+SANITIZED := $(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))

@@ -5,8 +5,9 @@ include platforms/$(PLATFORM)/platform.mk
 
 override CORES := $(or $(CORES),$(PLATFORM_CORES))
 IMAGE := $(BUILD)/$(SET)/$(PLATFORM_ARCH)/barelitmus.Image
+PLATFORM_COMMAND ?= $(PLATFORM_QEMU) -kernel $(IMAGE) -append @ARGS@
 LOG := $(BUILD)/log/$(PLATFORM).log
-# An emulator cannot reorder more than the machine it runs on, and x86 is TSO.
+# x86 is TSO, and an emulator reorders no more than the machine it runs on.
 TSO := $(if $(filter x86_64,$(shell uname -m)),tso=1)
 # Canaries belong to a whole suite; globs of the user's need not have them.
 SUITE := $(filter @%,$(TESTS))
@@ -15,8 +16,8 @@ SUITE := $(filter @%,$(TESTS))
 run:
 	@$(BUILD)/host/barelitmus run --platform $(PLATFORM) --log $(LOG) \
 		$(if $(SUITE),--suite tests/$(SUITE:@%=%).suite) \
-		--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(TSO) $(ARGS)' \
-		-- $(PLATFORM_QEMU) -kernel $(IMAGE) -append @ARGS@
+		--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(TSO) $(PLATFORM_ARGS) $(ARGS)' \
+		-- $(PLATFORM_COMMAND)
 
 # For tests that start the machine in their own way.
 .PHONY: print-qemu

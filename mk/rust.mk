@@ -3,6 +3,7 @@
 
 RUST_TARGET_arm64 := aarch64-unknown-none
 RUST_TARGET_riscv64 := riscv64imac-unknown-none-elf
+RUST_TARGET_x86_64 := x86_64-unknown-linux-gnu
 RUST_TARGET := $(RUST_TARGET_$(ARCH))
 
 # Debian's first: another may be in front of it in PATH, without the sources.
@@ -22,7 +23,7 @@ RUST_COMPILER := $(word 1,$(RUST_FOUND))
 RUST_SOURCE := $(filter-out ready,$(word 2,$(RUST_FOUND)))
 
 ifneq ($(RUST_FOUND),)
-RUST_DIALECTS ?= rust rustlkmm
+RUST_DIALECTS ?= rust $(if $(filter x86_64,$(ARCH)),,rustlkmm)
 # For the log, in a recipe of specimen.mk.
 RUST_NOTE = $(foreach t,$(sort $(foreach v,$(RUST_VARIANTS),$(call toolchain,$(v)))),$(call note,\
 	$(t),$(RUST_COMPILER),$(RUST_FLAGS) $(RUST_FLAVOUR_$(call flavour,x.$(t)))))
@@ -47,7 +48,7 @@ RUST_VARIANTS := $(RUST_DIALECTS:%=%.rustc) \
 RUST_OPTIMIZE := -C opt-level=2 -C panic=abort
 
 ifneq ($(RUST_SOURCE),)
-RUST_CORE := $(BASE)/rust/$(RUST_VERSION)
+RUST_CORE := $(BUILD)/$(ARCH)/rust/$(RUST_VERSION)
 RUST_CORE_DONE := $(RUST_CORE)/libcompiler_builtins.rlib
 
 # RUSTC_BOOTSTRAP: core is written in a Rust that only its own compiler may use.

@@ -1,0 +1,57 @@
+/* words.c - the words of the command line: those of the bootargs, and sched=. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "boot/linux/process.h"
+
+#include <string.h>
+
+static const char prefix[] = "sched=";
+
+static const char *take_sched(const char *word, size_t length, enum words_sched *sched)
+{
+	static const char *const names[] = {"auto", "fifo", "other"};
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (length == strlen(names[i]) && !memcmp(word, names[i], length)) {
+			*sched = (enum words_sched)i;
+			return NULL;
+		}
+	return "sched=: expected sched=auto, fifo or other";
+}
+
+/* One blank-separated word of an argument. */
+static const char *take_word(char *args, size_t size, const char *word, size_t length,
+			     enum words_sched *sched)
+{
+	size_t used = strlen(args), n = sizeof(prefix) - 1;
+
+	if (length >= n && !memcmp(word, prefix, n))
+		return take_sched(word + n, length - n, sched);
+	if (used + length + 2 > size)
+		return "the command line is too long: expected at most 4095 bytes";
+	if (used)
+		args[used++] = ' ';
+	memcpy(args + used, word, length);
+	args[used + length] = '\0';
+	return NULL;
+}
+
+const char *words_join(char *args, size_t size, char **arguments, enum words_sched *sched)
+{
+	static const char blanks[] = " \t\n";
+
+	*args = '\0';
+	*sched = WORDS_AUTO;
+	for (; *arguments; arguments++) {
+		const char *word = *arguments;
+
+		while (*(word += strspn(word, blanks))) {
+			size_t length = strcspn(word, blanks);
+			const char *trouble = take_word(args, size, word, length, sched);
+
+			if (trouble)
+				return trouble;
+			word += length;
+		}
+	}
+	return NULL;
+}
