@@ -23,7 +23,7 @@ RUST_COMPILER := $(word 1,$(RUST_FOUND))
 RUST_SOURCE := $(filter-out ready,$(word 2,$(RUST_FOUND)))
 
 ifneq ($(RUST_FOUND),)
-RUST_DIALECTS ?= rust $(if $(filter x86_64,$(ARCH)),,rustlkmm)
+RUST_DIALECTS ?= rust rustlkmm
 # For the log, in a recipe of specimen.mk.
 RUST_NOTE = $(foreach t,$(sort $(foreach v,$(RUST_VARIANTS),$(call toolchain,$(v)))),$(call note,\
 	$(t),$(RUST_COMPILER),$(RUST_FLAGS) $(RUST_FLAVOUR_$(call flavour,x.$(t)))))

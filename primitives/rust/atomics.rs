@@ -33,6 +33,11 @@ macro_rules! impl_word {
 			unsafe fn store_release(p: *mut Self, v: Self) {
 				(*(p as *const $atomic)).store(v, Ordering::Release);
 			}
+			#[inline(always)]
+			unsafe fn store_mb(p: *mut Self, v: Self) {
+				Self::store(p, v);
+				api::smp_mb();
+			}
 		}
 	};
 }
@@ -193,6 +198,16 @@ pub mod api {
 	}
 
 	// A lock orders no more than its acquire and its release: these have to.
+
+	#[inline(always)]
+	pub unsafe fn smp_mb__before_atomic() {
+		smp_mb();
+	}
+
+	#[inline(always)]
+	pub unsafe fn smp_mb__after_atomic() {
+		smp_mb();
+	}
 
 	#[inline(always)]
 	pub unsafe fn smp_mb__after_spinlock() {

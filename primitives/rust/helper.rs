@@ -37,7 +37,10 @@ pub mod fences {
 		};
 	}
 
-	fence! { smp_mb smp_rmb smp_wmb smp_mb__after_spinlock }
+	fence! {
+		smp_mb smp_rmb smp_wmb smp_mb__after_spinlock smp_mb__before_atomic
+		smp_mb__after_atomic
+	}
 }
 
 /// C knows an unsigned integer of that width.
@@ -67,6 +70,12 @@ macro_rules! impl_word {
 				let (p, v) = (p as *mut $as, v as $as);
 
 				call!(("smp_store_release_", $width), (p: *mut $as, v: $as));
+			}
+			#[inline(always)]
+			unsafe fn store_mb(p: *mut Self, v: Self) {
+				let (p, v) = (p as *mut $as, v as $as);
+
+				call!(("smp_store_mb_", $width), (p: *mut $as, v: $as));
 			}
 		}
 	};

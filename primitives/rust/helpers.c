@@ -21,6 +21,8 @@ HELPER_FENCE(smp_mb)
 HELPER_FENCE(smp_rmb)
 HELPER_FENCE(smp_wmb)
 HELPER_FENCE(smp_mb__after_spinlock)
+HELPER_FENCE(smp_mb__before_atomic)
+HELPER_FENCE(smp_mb__after_atomic)
 
 #define HELPER_ACCESSES(width, type)                                                     \
 	HELPER(type helper_READ_ONCE_##width(type *p))                                   \
@@ -38,6 +40,10 @@ HELPER_FENCE(smp_mb__after_spinlock)
 	HELPER(void helper_smp_store_release_##width(type *p, type v))                   \
 	{                                                                                \
 		smp_store_release(p, v);                                                 \
+	}                                                                                \
+	HELPER(void helper_smp_store_mb_##width(type *p, type v))                        \
+	{                                                                                \
+		smp_store_mb(*p, v);                                                     \
 	}
 
 HELPER_ACCESSES(8, uint8_t)

@@ -15,6 +15,7 @@ macro_rules! assembly {
 /// Brings acquire and release, the fences, and the loops or AMOs of 4 and 8 bytes.
 #[cfg_attr(target_arch = "aarch64", path = "lkmm/arm64.rs")]
 #[cfg_attr(target_arch = "riscv64", path = "lkmm/riscv64.rs")]
+#[cfg_attr(target_arch = "x86_64", path = "lkmm/x86_64.rs")]
 mod arch;
 
 macro_rules! impl_word {
@@ -35,6 +36,10 @@ macro_rules! impl_word {
 			#[inline(always)]
 			unsafe fn store_release(p: *mut Self, v: Self) {
 				arch::store_release!($suffix, $register, p, v as $as);
+			}
+			#[inline(always)]
+			unsafe fn store_mb(p: *mut Self, v: Self) {
+				arch::store_mb!($as, p, v as $as);
 			}
 		}
 	};
@@ -58,6 +63,8 @@ impl<T> Exchange for *mut T {
 }
 
 pub mod fences {
+	pub use super::arch::smp_mb__around_atomic as smp_mb__after_atomic;
+	pub use super::arch::smp_mb__around_atomic as smp_mb__before_atomic;
 	pub use super::arch::{smp_mb, smp_mb__after_spinlock, smp_rmb, smp_wmb};
 }
 

@@ -9,18 +9,7 @@ use crate::word::Word;
 
 #[inline(always)]
 pub unsafe fn smp_store_mb<T: Word>(p: *mut T, v: T) {
-	WRITE_ONCE(p, v);
-	smp_mb();
-}
-
-#[inline(always)]
-pub unsafe fn smp_mb__before_atomic() {
-	smp_mb();
-}
-
-#[inline(always)]
-pub unsafe fn smp_mb__after_atomic() {
-	smp_mb();
+	T::store_mb(p, v);
 }
 
 #[inline(always)]

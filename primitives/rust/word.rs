@@ -21,6 +21,8 @@ pub trait Word: Copy + PartialEq {
 	unsafe fn store(p: *mut Self, v: Self);
 	unsafe fn load_acquire(p: *mut Self) -> Self;
 	unsafe fn store_release(p: *mut Self, v: Self);
+	/// Before all that follows.
+	unsafe fn store_mb(p: *mut Self, v: Self);
 }
 
 /// One of 4 or 8 bytes.

@@ -33,6 +33,14 @@ macro_rules! store_release {
 }
 pub(super) use store_release;
 
+macro_rules! store_mb {
+	($type:ty, $p:ident, $v:expr) => {{
+		write_volatile($p, $v as _);
+		arch::smp_mb();
+	}};
+}
+pub(super) use store_mb;
+
 #[inline(always)]
 pub unsafe fn smp_mb() {
 	assembly!("dmb ish");
@@ -50,6 +58,11 @@ pub unsafe fn smp_wmb() {
 
 #[inline(always)]
 pub unsafe fn smp_mb__after_spinlock() {
+	smp_mb();
+}
+
+#[inline(always)]
+pub unsafe fn smp_mb__around_atomic() {
 	smp_mb();
 }
 

@@ -21,6 +21,14 @@ macro_rules! store_release {
 }
 pub(super) use store_release;
 
+macro_rules! store_mb {
+	($type:ty, $p:ident, $v:expr) => {{
+		write_volatile($p, $v as _);
+		arch::smp_mb();
+	}};
+}
+pub(super) use store_mb;
+
 #[inline(always)]
 pub unsafe fn smp_mb() {
 	assembly!("fence rw, rw");
@@ -39,6 +47,11 @@ pub unsafe fn smp_wmb() {
 #[inline(always)]
 pub unsafe fn smp_mb__after_spinlock() {
 	assembly!("fence iorw, iorw");
+}
+
+#[inline(always)]
+pub unsafe fn smp_mb__around_atomic() {
+	smp_mb();
 }
 
 /// An AMO between fences.
