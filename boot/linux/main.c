@@ -66,9 +66,15 @@ static void announce(uint64_t hz)
 /* What the bootargs may ask of a machine, and not of a process. */
 static const char *check_settings(void)
 {
-	if (settings.end != SETTINGS_OFF)
-		return "end=: found reboot or park, expected end=off: this is a process";
-	return NULL;
+	switch (settings.end) {
+	case SETTINGS_REBOOT:
+		return "bootargs: found 'end=reboot', expected end=off: this is a "
+		       "process";
+	case SETTINGS_PARK:
+		return "bootargs: found 'end=park', expected end=off: this is a process";
+	default:
+		return NULL;
+	}
 }
 
 static void describe_cores(void)

@@ -37,7 +37,8 @@ enum words_sched { WORDS_AUTO, WORDS_FIFO, WORDS_OTHER };
 
 /*
  * Joins the arguments into args, at most size - 1 bytes, without those that are the
- * process's own: sched=. Returns what is wrong and what was expected, or NULL.
+ * process's own: sched=. Returns what is wrong and what was expected, or NULL. A later
+ * word wins.
  */
 const char *words_join(char *args, size_t size, char **arguments,
 		       enum words_sched *sched);
