@@ -4,15 +4,20 @@
 ATLAS := $(BUILD)/atlas
 ATLAS_PAGE := $(ATLAS)/atlas.html
 
-image_make = env -u MAKEFLAGS $(MAKE) --no-print-directory -f mk/image.mk SET=own ARCH=$(1)
+# Those of images, and x86-64's process where its compiler is.
+ATLAS_ARCHES := $(ARCHES) $(if $(shell command -v $(CROSS_COMPILE_x86_64)gcc),x86_64)
+
+# $(call atlas_make,<architecture, for the shell>)
+atlas_make = env -u MAKEFLAGS $(MAKE) --no-print-directory SET=own ARCH=$(1) \
+	-f mk/$$([ $(1) = x86_64 ] && echo process || echo image).mk
 
 .PHONY: probes atlas atlas-now atlas-record atlas-record-now print-probes
 probes: generate
-	@for a in $(ARCHES); do $(call image_make,$$a) -j$(shell nproc) probes || exit 2; done
+	@for a in $(ATLAS_ARCHES); do $(call atlas_make,$$a) -j$(shell nproc) probes || exit 2; done
 
 # The objects of all architectures; those of variants that are no more may lie beside them.
 print-probes:
-	@for a in $(ARCHES); do $(call image_make,$$a) -s print-probes; done
+	@for a in $(ATLAS_ARCHES); do $(call atlas_make,$$a) -s print-probes; done
 
 ATLAS_OBJ = $(shell env -u MAKEFLAGS $(MAKE) --no-print-directory -s print-probes)
 
@@ -29,7 +34,7 @@ atlas-record: deps
 
 atlas-record-now: probes $(BARELITMUS)
 	@mkdir -p primitives/atlas
-	@for a in $(ARCHES); do \
+	@for a in $(ATLAS_ARCHES); do \
 		{ echo "# $$a.tsv - what the compilers of Debian 12 emit: written by make atlas-record."; \
 		  echo "# SPDX-License-Identifier: BSD-2-Clause"; \
 		  $(BARELITMUS) atlas --format=tsv $$(printf '%s\n' $(ATLAS_OBJ) | grep "/$$a/"); \

@@ -31,6 +31,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/run.c \
 	host/barelitmus/sequence.c \
 	host/barelitmus/table.c \
+	host/barelitmus/x86_64.c \
 	$(PROTOCOL_SRC) \
 	$(PROTOCOL_HOST_SRC) \
 	host/litmusc/arena.c \

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/sequence.h"
 #include "host/barelitmus/memory.h"
+#include "host/barelitmus/x86_64.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,16 +23,24 @@ static const char harmless[] =
 	"ori seqz"
 	" snez slt slti sltu sltiu sltz sgtz srlw lui ";
 
+static const char *const arch_names[ARCH_COUNT] = {
+	[ARCH_ARM64] = "arm64",
+	[ARCH_RISCV64] = "riscv64",
+	[ARCH_X86_64] = "x86_64",
+};
+
 enum arch arch_of(const char *name)
 {
-	if (!strcmp(name, "arm64"))
-		return ARCH_ARM64;
-	return strcmp(name, "riscv64") ? ARCH_COUNT : ARCH_RISCV64;
+	enum arch arch = 0;
+
+	while (arch < ARCH_COUNT && strcmp(name, arch_names[arch]))
+		arch++;
+	return arch;
 }
 
 const char *arch_name(enum arch arch)
 {
-	return arch == ARCH_ARM64 ? "arm64" : "riscv64";
+	return arch_names[arch];
 }
 
 static const char *mnemonic_of(const struct insn *insn)
@@ -311,7 +320,8 @@ struct walk {
 
 static bool is_jump(const char *mnemonic)
 {
-	return !strcmp(mnemonic, "b") || !strcmp(mnemonic, "j");
+	return !strcmp(mnemonic, "b") || !strcmp(mnemonic, "j") ||
+	       !strcmp(mnemonic, "jmp");
 }
 
 static void walk_from(struct walk *walk, size_t i);
@@ -351,6 +361,15 @@ static void walk_add(struct walk *walk, struct event event)
 		walk->failed = true;
 	else
 		walk->path.events[walk->path.count++] = event;
+}
+
+static void walk_x86_64(struct walk *walk, const struct insn *insn)
+{
+	struct event events[X86_64_EVENTS];
+	size_t n = x86_64_events(insn->mnemonic, events);
+
+	for (size_t i = 0; i < n; i++)
+		walk_add(walk, events[i]);
 }
 
 /*
@@ -404,7 +423,9 @@ static void walk_from(struct walk *walk, size_t i)
 	} else if (!is_harmless(insn) && is_branch(mnemonic)) {
 		walk_branch(walk, i);
 	} else {
-		if (!is_harmless(insn))
+		if (walk->arch == ARCH_X86_64)
+			walk_x86_64(walk, insn);
+		else if (!is_harmless(insn))
 			walk_event(walk, insn);
 		walk_from(walk, i + 1);
 	}
@@ -443,6 +464,8 @@ void sequence_read(struct sequence *sequence, enum arch arch,
 	*sequence = (struct sequence){0};
 	walk.visited = memory_zeroed(function->count + 1, sizeof(*walk.visited));
 	walk.failed = !walk.visited;
+	if (arch == ARCH_X86_64)
+		walk_add(&walk, x86_64_tso());
 	walk_from(&walk, 0);
 	free(walk.visited);
 	if (walk.failed)
