@@ -1,6 +1,8 @@
 /* crew.c - the cores as workers: core 0 hands out jobs and waits for them. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "runner/crew.h"
+#include "lib/clock.h"
+#include "lib/err.h"
 
 #include <stdatomic.h>
 
@@ -12,7 +14,7 @@ enum { IDLE_US = 20000 }; /* without work, before a core may be stopped */
 struct mailbox {
 	_Alignas(128) _Atomic uint32_t posted; /* jobs ever */
 	job_fn *job;
-	struct member *member;
+	void *context;
 	_Alignas(128) _Atomic uint32_t done; /* jobs ever; written by the worker alone */
 };
 
@@ -24,12 +26,12 @@ void crew_stop_idle(bool stop)
 	atomic_store(&idle_cores_stop, stop);
 }
 
-int crew_post(unsigned i, job_fn *job, struct member *member, int (*wake)(unsigned i))
+int crew_post(unsigned i, job_fn *job, void *context, int (*wake)(unsigned i))
 {
 	struct mailbox *box = &mailboxes[i];
 
 	box->job = job;
-	box->member = member;
+	box->context = context;
 	/* Release: pairs with the acquire in crew_work(), which then reads the job. It is
 	 * sequentially consistent for the sake of a core that is about to stop: the wake
 	 * that follows reads its state, and it reads posted after it wrote its state. */
@@ -42,6 +44,16 @@ bool crew_done(unsigned i)
 	/* Acquire: pairs with the release in crew_work(); the results can be read. */
 	return atomic_load_explicit(&mailboxes[i].done, memory_order_acquire) ==
 	       atomic_load_explicit(&mailboxes[i].posted, memory_order_relaxed);
+}
+
+int crew_await(unsigned i, uint64_t deadline)
+{
+	while (!crew_done(i)) {
+		if (clock_passed(deadline))
+			return -E_TIMEOUT;
+		cpu_relax();
+	}
+	return 0;
 }
 
 bool crew_pending(unsigned i)
@@ -76,7 +88,7 @@ void crew_work(unsigned i)
 		uint32_t posted =
 			atomic_load_explicit(&box->posted, memory_order_acquire);
 
-		box->job(box->member);
+		box->job(box->context);
 		/* Release: pairs with the acquire in crew_done(). */
 		atomic_store_explicit(&box->done, posted, memory_order_release);
 	}

@@ -6,20 +6,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "runner/group.h"
-
 enum { CREW_MAX = 512 }; /* cores */
 
-typedef void job_fn(struct member *member);
+typedef void job_fn(void *context);
 
 /*
  * Gives core i a job and returns at once; the core must have finished its last one.
  * wake makes the core look if it was stopped; its error is returned. Core 0 only, i > 0.
  */
-int crew_post(unsigned i, job_fn *job, struct member *member, int (*wake)(unsigned i));
+int crew_post(unsigned i, job_fn *job, void *context, int (*wake)(unsigned i));
 
 /* Has core i finished what it was given? Core 0 only. */
 bool crew_done(unsigned i);
+
+/* Waits for that until the deadline, in ticks of cpu_clock(): 0 or -E_TIMEOUT. */
+int crew_await(unsigned i, uint64_t deadline);
 
 /*
  * Core i's part: waits for work and does it. After crew_stop_idle(true) it returns after a

@@ -160,8 +160,9 @@ static bool batch_is_spoilt(const struct group *group)
 	return false;
 }
 
-void member_run(struct member *m)
+void member_run(void *member)
 {
+	struct member *m = member;
 	const struct run *run = m->group->run;
 
 	for (uint32_t b = 0; b < run->batches; b++) {
@@ -181,8 +182,9 @@ void member_run(struct member *m)
 	}
 }
 
-void member_round_trips(struct member *m)
+void member_round_trips(void *member)
 {
+	struct member *m = member;
 	struct flag *mine = &m->pacer.flags[m->thread];
 
 	for (uint32_t i = 0; i < ROUND_TRIPS && m->thread < 2; i++) {

@@ -56,10 +56,10 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
  * together with the others. Stops early, without counting, once the watch ran out. Any
  * core; all threads of the group must be in it at once.
  */
-void member_run(struct member *member);
+void member_run(void *member);
 
 /* Threads 0 and 1 send a line there and back ROUND_TRIPS times, for whoever times it. */
 enum { ROUND_TRIPS = 1000 };
-void member_round_trips(struct member *member);
+void member_round_trips(void *member);
 
 #endif

@@ -6,11 +6,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "lib/clock.h"
 #include "lib/err.h"
 #include "lib/random.h"
 #include "runner/crew.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -37,7 +39,7 @@ static struct core {
 	unsigned index;
 	unsigned starts;
 	uint64_t random;
-	struct member member;
+	unsigned jobs;
 	unsigned other_jobs;
 } cores[CORES];
 
@@ -109,15 +111,16 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void job(struct member *member)
+static void job(void *context)
 {
-	member->iterations++;
+	struct core *core = context;
+
+	core->jobs++;
 }
 
-static void other_job(struct member *member)
+static void other_job(void *context)
 {
-	struct core *core =
-		(struct core *)((char *)member - offsetof(struct core, member));
+	struct core *core = context;
 
 	core->other_jobs++;
 }
@@ -125,14 +128,7 @@ static void other_job(struct member *member)
 /* True once core i is done; a job that nobody does is not waited for longer than 10 s. */
 static bool finish(unsigned i)
 {
-	uint64_t deadline = clock_after_us(10000000);
-
-	while (!crew_done(i)) {
-		if (clock_passed(deadline))
-			return false;
-		cpu_relax();
-	}
-	return true;
+	return !crew_await(i, clock_after_us(10000000));
 }
 
 static void wait_us(uint64_t us)
@@ -154,14 +150,13 @@ static void test_each_job_once(void **state)
 
 		for (unsigned i = 1; i <= WORKERS; i++) {
 			assert_true(crew_done(i));
-			assert_int_equal(crew_post(i, now, &cores[i].member, wake), 0);
+			assert_int_equal(crew_post(i, now, &cores[i], wake), 0);
 		}
 		for (unsigned i = 1; i <= WORKERS; i++)
 			assert_true(finish(i));
 		for (unsigned i = 1; i <= WORKERS; i++) {
 			assert_false(crew_pending(i));
-			assert_int_equal(cores[i].member.iterations,
-					 (round + 1) - (round / 3 + 1));
+			assert_int_equal(cores[i].jobs, (round + 1) - (round / 3 + 1));
 			assert_int_equal(cores[i].other_jobs, round / 3 + 1);
 		}
 	}
@@ -176,7 +171,7 @@ static void test_idle_core_stays_until_allowed(void **state)
 
 	(void)state;
 	crew_stop_idle(false);
-	assert_int_equal(crew_post(STAYING, job, &core->member, wake), 0);
+	assert_int_equal(crew_post(STAYING, job, core, wake), 0);
 	assert_true(finish(STAYING));
 	wait_us(60000); /* three times as long as an idle core may stay */
 	assert_int_equal(atomic_load(&core->state), CORE_RUNNING);
@@ -185,18 +180,18 @@ static void test_idle_core_stays_until_allowed(void **state)
 	while (atomic_load(&core->state) == CORE_RUNNING && !clock_passed(deadline))
 		cpu_relax();
 	assert_int_equal(atomic_load(&core->state), CORE_OFF);
-	assert_int_equal(crew_post(STAYING, job, &core->member, wake), 0);
+	assert_int_equal(crew_post(STAYING, job, core, wake), 0);
 	assert_true(finish(STAYING));
-	assert_int_equal(core->member.iterations, 2);
+	assert_int_equal(core->jobs, 2);
 	assert_int_equal(core->starts, 2);
 }
 
 static void test_refused_wake(void **state)
 {
 	(void)state;
-	assert_int_equal(crew_post(REFUSED, job, &cores[REFUSED].member, refuse),
-			 -E_REFUSED);
+	assert_int_equal(crew_post(REFUSED, job, &cores[REFUSED], refuse), -E_REFUSED);
 	assert_false(crew_done(REFUSED));
+	assert_int_equal(crew_await(REFUSED, clock_after_us(1000)), -E_TIMEOUT);
 	assert_true(crew_pending(REFUSED));
 }
 
@@ -226,9 +221,9 @@ static void test_job_for_a_leaving_core(void **state)
 	for (unsigned i = FRESH; i < FRESH_END; i++) {
 		assert_int_equal(wake(i), 0);
 		wait_us(random_below(&random, (uint32_t)longest));
-		assert_int_equal(crew_post(i, job, &cores[i].member, wake), 0);
+		assert_int_equal(crew_post(i, job, &cores[i], wake), 0);
 		assert_true(finish(i));
-		assert_int_equal(cores[i].member.iterations, 1);
+		assert_int_equal(cores[i].jobs, 1);
 		met += cores[i].starts == 1;
 	}
 	assert_in_range(met, 1, FRESH_END - FRESH); /* not all had left for good */
@@ -244,10 +239,10 @@ static void test_job_for_a_returning_core(void **state)
 	crew_stop_idle(true);
 	for (unsigned round = 1; round <= ROUNDS; round++) {
 		for (unsigned i = RETURNING; i < RETURNING_END; i++)
-			assert_int_equal(crew_post(i, job, &cores[i].member, wake), 0);
+			assert_int_equal(crew_post(i, job, &cores[i], wake), 0);
 		for (unsigned i = RETURNING; i < RETURNING_END; i++) {
 			assert_true(finish(i));
-			assert_int_equal(cores[i].member.iterations, round);
+			assert_int_equal(cores[i].jobs, round);
 		}
 		wait_us(19000 + random_below(&random, 3000));
 	}
