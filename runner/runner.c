@@ -3,7 +3,7 @@
 #include "runner/runner.h"
 #include "lib/err.h"
 #include "lib/glob.h"
-#include "runner/crew.h"
+#include "runner/clocks.h"
 #include "runner/session.h"
 
 #include <stdatomic.h>
@@ -16,6 +16,7 @@ enum { PATTERN_MAX = 256 }; /* bytes of one item of tests= */
 struct conductor {
 	const struct machine *machine;
 	const struct settings *settings;
+	struct clocks clocks;
 	const struct test **tests; /* of the image, by id */
 	unsigned test_count;
 	uint32_t place; /* of the present test and mix among all that are asked for */
@@ -283,6 +284,24 @@ static void say_how(const struct conductor *c)
 			 settings->host, settings->host);
 }
 
+/* What rates and waits mean on this machine; false: a core is lost. */
+static bool measure_machine(struct conductor *c)
+{
+	const struct machine *machine = c->machine;
+	uint32_t host = c->settings->host;
+	unsigned together = host && host < machine->cores ? host : machine->cores;
+	int error = clocks_measure(&c->clocks, machine, together);
+
+	if (error) {
+		log_error(machine->log,
+			  error == -E_NOMEM ? "not enough memory to measure clocks"
+					    : "a core is lost while clocks are compared");
+		return false;
+	}
+	clocks_print(&c->clocks, machine);
+	return true;
+}
+
 static bool run_all(struct conductor *c)
 {
 	c->place = 0;
@@ -309,6 +328,8 @@ int runner_run(const struct machine *machine, const struct settings *settings)
 	if (!check_tests(&c) || !check_mixes(&c))
 		return 2;
 	say_how(&c);
+	if (!measure_machine(&c))
+		return 1;
 	run_all(&c);
 	log_plan(machine->log, c.seq);
 	c.counting = false;

@@ -156,9 +156,10 @@ extern volatile uint32_t specimen_gave_up;
 
 typedef void thread_fn(const struct thread_args *args);
 
-/* What a core must have beyond the base architecture to run a variant: bits. */
+/* What a core may have beyond the base architecture, and a variant need: bits. */
 enum core_feature {
-	CORE_LSE = 1, /* arm64: FEAT_LSE, atomics in one instruction */
+	CORE_LSE = 1,    /* arm64: FEAT_LSE, atomics in one instruction */
+	CORE_CYCLES = 2, /* a clock of its own: cpu_cycles() */
 };
 
 /* One test as one toolchain compiled it in one dialect. */

@@ -11,13 +11,28 @@ static inline void cpu_relax(void)
 	__asm__ volatile("yield");
 }
 
-/* The virtual counter: the same on every core (Arm ARM, D11.1.2).. */
+/* The virtual counter: the same on every core (Arm ARM, D11.1.2). */
 static inline uint64_t cpu_clock(void)
 {
 	uint64_t ticks;
 
 	__asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(ticks) : : "memory");
 	return ticks;
+}
+
+/*
+ * The counter again. PMCCNTR_EL0 needs the firmware's leave, and two cores that poll it
+ * under QEMU come to a standstill; so no core has CORE_CYCLES.
+ */
+static inline uint64_t cpu_cycles(void)
+{
+	return cpu_clock();
+}
+
+/* Orders all accesses before it with those after it. */
+static inline void cpu_full_fence(void)
+{
+	__asm__ volatile("dmb ish" : : : "memory");
 }
 
 /* The value that entry.S put there, on this core. */

@@ -20,6 +20,21 @@ static inline uint64_t cpu_clock(void)
 	return ticks;
 }
 
+/* The cycle counter of this hart, where it has CORE_CYCLES. */
+static inline uint64_t cpu_cycles(void)
+{
+	uint64_t ticks;
+
+	__asm__ volatile("rdcycle %0" : "=r"(ticks) : : "memory");
+	return ticks;
+}
+
+/* Orders all accesses, and reads of the clock, before it with those after it. */
+static inline void cpu_full_fence(void)
+{
+	__asm__ volatile("fence" : : : "memory");
+}
+
 /* The value that core_start put into tp, which no C code touches. */
 static inline void *cpu_local(void)
 {

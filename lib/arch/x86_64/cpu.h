@@ -23,4 +23,16 @@ static inline uint64_t cpu_clock(void)
 	return (uint64_t)high << 32 | low;
 }
 
+/* The counter again: it is as fine as a clock of each core would be. */
+static inline uint64_t cpu_cycles(void)
+{
+	return cpu_clock();
+}
+
+/* Orders all accesses before it with those after it. */
+static inline void cpu_full_fence(void)
+{
+	__asm__ volatile("mfence" : : : "memory");
+}
+
 #endif

@@ -1,0 +1,296 @@
+/* clocks.c - what the clocks of the cores are good for, measured before the first test. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "runner/clocks.h"
+#include "lib/err.h"
+#include "runner/crew.h"
+#include "runner/flags.h"
+#include "runner/test.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdbool.h>
+
+enum {
+	READS = 256,        /* in a row: steps enough to find what they have in common */
+	WINDOWS = 4,        /* of time; the best is the one that nothing disturbed */
+	WINDOW_US = 100,    /* at least, and */
+	WINDOW_TICKS = 256, /* so many: a coarse clock still says it within 1 % */
+	READ_PAIRS =
+		8, /* of two clocks; the quickest is the one that nothing came between */
+	HZ_US = 2000,   /* to compare the rates of two clocks */
+	EXCHANGES = 64, /* at least, with each core; the quickest one counts */
+	GOOD_HZ =
+		1000000, /* quick enough: less than a tick of such a clock; else go on */
+	PATIENCE_US = 20000, /* for so long: the host has let one of the two wait */
+	COMPARE_US = 200000, /* for all of them, on a host that is too busy */
+	LEAVE_US = 2000000,  /* for the last of them to leave after that */
+};
+
+uint64_t clocks_cost_ps(void (*work)(void *context), void *context, uint32_t operations)
+{
+	uint64_t window = clock_after_us(WINDOW_US) - clock_after_us(0);
+	uint64_t best = UINT64_MAX;
+
+	if (window < WINDOW_TICKS)
+		window = WINDOW_TICKS;
+	for (int w = 0; w < WINDOWS; w++) {
+		uint64_t start = cpu_clock(), took, done = 0, cost;
+
+		do {
+			work(context);
+			done += operations;
+			took = cpu_clock() - start;
+		} while (took < window);
+		cost = clock_ns(took * 1000) / done;
+		best = cost < best ? cost : best;
+	}
+	return best;
+}
+
+struct reads {
+	enum clock_kind kind;
+	uint64_t at[READS];
+};
+
+static void read_often(void *context)
+{
+	struct reads *reads = context;
+
+	if (reads->kind == CLOCK_CYCLES)
+		for (int i = 0; i < READS; i++)
+			reads->at[i] = cpu_cycles();
+	else
+		for (int i = 0; i < READS; i++)
+			reads->at[i] = cpu_clock();
+}
+
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+	while (b) {
+		uint64_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* Two reads one after the other, by the same core. */
+static void learn_step(struct clock_traits *traits, uint64_t before, uint64_t after)
+{
+	if ((int64_t)(after - before) < 0)
+		traits->backwards++;
+	else
+		traits->granularity = common_divisor(traits->granularity, after - before);
+}
+
+/* A clock and the shared one at the same time, as well as that can be done. */
+struct moment {
+	uint64_t ticks;
+	uint64_t shared;
+	uint64_t took;
+};
+
+static struct moment read_both(enum clock_kind kind)
+{
+	struct moment best = {.took = UINT64_MAX};
+
+	for (int i = 0; i < READ_PAIRS; i++) {
+		struct moment now = {.shared = cpu_clock()};
+
+		now.ticks = clocks_read(kind);
+		now.took = cpu_clock() - now.shared;
+		if (now.took < best.took)
+			best = now;
+	}
+	return best;
+}
+
+static uint64_t measure_hz(enum clock_kind kind)
+{
+	struct moment start = read_both(kind), end;
+	uint64_t until = clock_after_us(HZ_US);
+
+	while (!clock_passed(until))
+		cpu_relax();
+	end = read_both(kind);
+	return (end.ticks - start.ticks) * 1000000 / clock_us(end.shared - start.shared);
+}
+
+/* What core 0 can say of a clock alone. */
+static void measure_alone(struct clock_traits *traits, enum clock_kind kind)
+{
+	struct reads reads = {.kind = kind};
+
+	traits->hz = kind == CLOCK_SHARED ? clock_hz() : measure_hz(kind);
+	if (!traits->hz)
+		return;
+	traits->cost_ps = clocks_cost_ps(read_often, &reads, READS);
+	for (int i = 1; i < READS; i++)
+		learn_step(traits, reads.at[i - 1], reads.at[i]);
+}
+
+/* Core 0 and another: it asks, the other answers with its clock. */
+struct talk {
+	struct flag flags[2]; /* of the asker, of the other */
+	struct watch watch;
+	enum clock_kind kind;
+	bool last; /* belongs to the question */
+	_Alignas(128) uint64_t answer;
+	uint64_t answers[EXCHANGES];
+};
+
+void clock_offset_learn(struct clock_offset *offset, uint64_t asked, uint64_t answer,
+			uint64_t answered)
+{
+	uint64_t half = (answered - asked + 1) / 2;
+
+	if (half >= offset->within)
+		return;
+	offset->within = half;
+	offset->ticks = (int64_t)(answer - asked - half);
+}
+
+static void talk_answer(void *context)
+{
+	struct talk *talk = context;
+	bool last = false;
+
+	for (uint32_t i = 0; !last; i++) {
+		if (!flag_await(talk->flags, 0, i + 1, &talk->watch))
+			return;
+		/* Pairs with the release in talk_ask(); the clock is read after it. */
+		cpu_full_fence();
+		last = talk->last;
+		talk->answer = clocks_read(talk->kind);
+		if (i < EXCHANGES)
+			talk->answers[i] = talk->answer;
+		/* Release: pairs with the fence in talk_ask(), which then reads answer. */
+		atomic_store_explicit(&talk->flags[1].ticket, i + 1,
+				      memory_order_release);
+	}
+}
+
+/* Until an exchange was quicker than good ticks, or patience is at an end. */
+static void talk_ask(struct talk *talk, uint64_t good, struct clock_offset *offset)
+{
+	uint64_t patience = clock_after_us(PATIENCE_US);
+
+	for (uint32_t i = 0; !talk->last; i++) {
+		uint64_t asked;
+
+		talk->last = i >= EXCHANGES &&
+			     (offset->within <= good || clock_passed(patience));
+		asked = clocks_read(talk->kind);
+		/* Release: pairs with the fence in talk_answer(), which then reads last. */
+		atomic_store_explicit(&talk->flags[0].ticket, i + 1,
+				      memory_order_release);
+		if (!flag_await(talk->flags, 1, i + 1, &talk->watch))
+			return;
+		/* Pairs with the release in talk_answer(); the clock is read after it. */
+		cpu_full_fence();
+		clock_offset_learn(offset, asked, talk->answer, clocks_read(talk->kind));
+	}
+}
+
+static void talk_learn(const struct talk *talk, struct clock_traits *traits)
+{
+	for (int i = 1; i < EXCHANGES; i++)
+		learn_step(traits, talk->answers[i - 1], talk->answers[i]);
+}
+
+/* Compares core i with core 0 by one clock; -E_TIMEOUT: it did not come back. */
+static int compare(struct clock_traits *traits, enum clock_kind kind, unsigned i,
+		   const struct machine *machine, uint64_t deadline)
+{
+	static struct talk talk; /* a core that is lost may still write to it */
+	int error;
+
+	talk = (struct talk){.watch.deadline = deadline, .kind = kind};
+	error = crew_post(i, talk_answer, &talk, machine->wake);
+	if (error)
+		return error;
+	talk_ask(&talk, traits->hz / GOOD_HZ + 1, &traits->offsets[i]);
+	error = crew_await(i, clock_after_us(LEAVE_US));
+	if (!error && !atomic_load_explicit(&talk.watch.late, memory_order_relaxed))
+		talk_learn(&talk, traits);
+	return error;
+}
+
+static int measure_kind(struct clock_traits *traits, enum clock_kind kind,
+			const struct machine *machine, unsigned compared)
+{
+	uint64_t deadline;
+
+	traits->offsets =
+		arena_take(machine->arena, machine->cores * sizeof(*traits->offsets), 16);
+	if (!traits->offsets)
+		return -E_NOMEM;
+	measure_alone(traits, kind);
+	for (unsigned i = 1; i < machine->cores; i++)
+		traits->offsets[i].within = CLOCK_UNKNOWN;
+	deadline = clock_after_us(COMPARE_US);
+	for (unsigned i = 1; traits->hz && i < compared && !clock_passed(deadline); i++) {
+		int error = compare(traits, kind, i, machine, deadline);
+
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+int clocks_measure(struct clocks *clocks, const struct machine *machine,
+		   unsigned compared)
+{
+	int error;
+
+	*clocks = (struct clocks){0};
+	error = measure_kind(&clocks->traits[CLOCK_SHARED], CLOCK_SHARED, machine,
+			     compared);
+	if (!error && machine->features & CORE_CYCLES)
+		error = measure_kind(&clocks->traits[CLOCK_CYCLES], CLOCK_CYCLES, machine,
+				     compared);
+	return error;
+}
+
+static void print_offsets(const struct clock_traits *traits,
+			  const struct machine *machine)
+{
+	int64_t least = 0, most = 0;
+	uint64_t within = 0;
+	unsigned compared = 1;
+
+	for (unsigned i = 1; i < machine->cores; i++) {
+		const struct clock_offset *offset = &traits->offsets[i];
+
+		if (offset->within == CLOCK_UNKNOWN)
+			continue;
+		compared++;
+		least = offset->ticks < least ? offset->ticks : least;
+		most = offset->ticks > most ? offset->ticks : most;
+		within = offset->within > within ? offset->within : within;
+	}
+	log_line_add(machine->log,
+		     " offset=%" PRId64 "..%" PRId64 " within=%" PRIu64 " cores=%u",
+		     least, most, within, compared);
+}
+
+void clocks_print(const struct clocks *clocks, const struct machine *machine)
+{
+	static const char *const names[CLOCK_KINDS] = {"shared", "cycles"};
+
+	for (int kind = 0; kind < CLOCK_KINDS; kind++) {
+		const struct clock_traits *traits = &clocks->traits[kind];
+
+		if (!traits->hz)
+			continue;
+		log_line_add(machine->log,
+			     "# clock %s hz=%" PRIu64 " granularity=%" PRIu64
+			     " cost=%" PRIu64 ".%" PRIu64 " backwards=%" PRIu64,
+			     names[kind], traits->hz, traits->granularity,
+			     traits->cost_ps / 1000, traits->cost_ps % 1000 / 100,
+			     traits->backwards);
+		print_offsets(traits, machine);
+		log_line_end(machine->log);
+	}
+}
