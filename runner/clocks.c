@@ -3,12 +3,10 @@
 #include "runner/clocks.h"
 #include "lib/err.h"
 #include "runner/crew.h"
-#include "runner/flags.h"
+#include "runner/talk.h"
 #include "runner/test.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
-#include <stdbool.h>
 
 enum {
 	READS = 256,        /* in a row: steps enough to find what they have in common */
@@ -130,16 +128,6 @@ static void measure_alone(struct clock_traits *traits, enum clock_kind kind)
 		learn_step(traits, reads.at[i - 1], reads.at[i]);
 }
 
-/* Core 0 and another: it asks, the other answers with its clock. */
-struct talk {
-	struct flag flags[2]; /* of the asker, of the other */
-	struct watch watch;
-	enum clock_kind kind;
-	bool last; /* belongs to the question */
-	_Alignas(128) uint64_t answer;
-	uint64_t answers[EXCHANGES];
-};
-
 void clock_offset_learn(struct clock_offset *offset, uint64_t asked, uint64_t answer,
 			uint64_t answered)
 {
@@ -151,69 +139,64 @@ void clock_offset_learn(struct clock_offset *offset, uint64_t asked, uint64_t an
 	offset->ticks = (int64_t)(answer - asked - half);
 }
 
-static void talk_answer(void *context)
-{
-	struct talk *talk = context;
-	bool last = false;
+/* The other core's clock is what is asked for. */
+struct comparison {
+	struct talk talk;
+	enum clock_kind kind;
+	uint32_t count;
+	uint64_t answer;
+	uint64_t answers[EXCHANGES]; /* the first ones */
+};
 
-	for (uint32_t i = 0; !last; i++) {
-		if (!flag_await(talk->flags, 0, i + 1, &talk->watch))
-			return;
-		/* Pairs with the release in talk_ask(); the clock is read after it. */
-		cpu_full_fence();
-		last = talk->last;
-		talk->answer = clocks_read(talk->kind);
-		if (i < EXCHANGES)
-			talk->answers[i] = talk->answer;
-		/* Release: pairs with the fence in talk_ask(), which then reads answer. */
-		atomic_store_explicit(&talk->flags[1].ticket, i + 1,
-				      memory_order_release);
+static void comparison_answer(void *context)
+{
+	struct comparison *c = context;
+
+	for (uint32_t i = 1; talk_listen(&c->talk, i); i++) {
+		flags_fence(); /* the clock is read after the question */
+		c->answer = clocks_read(c->kind);
+		if (i <= EXCHANGES)
+			c->answers[c->count++] = c->answer;
+		/* Pairs with the fence in comparison_ask(), which then reads answer. */
+		flags_fence();
+		talk_reply(&c->talk, i);
 	}
 }
 
 /* Until an exchange was quicker than good ticks, or patience is at an end. */
-static void talk_ask(struct talk *talk, uint64_t good, struct clock_offset *offset)
+static void comparison_ask(struct comparison *c, uint64_t good,
+			   struct clock_offset *offset)
 {
 	uint64_t patience = clock_after_us(PATIENCE_US);
 
-	for (uint32_t i = 0; !talk->last; i++) {
-		uint64_t asked;
+	for (uint32_t i = 1;
+	     i <= EXCHANGES || (offset->within > good && !clock_passed(patience)); i++) {
+		uint64_t asked = clocks_read(c->kind);
 
-		talk->last = i >= EXCHANGES &&
-			     (offset->within <= good || clock_passed(patience));
-		asked = clocks_read(talk->kind);
-		/* Release: pairs with the fence in talk_answer(), which then reads last. */
-		atomic_store_explicit(&talk->flags[0].ticket, i + 1,
-				      memory_order_release);
-		if (!flag_await(talk->flags, 1, i + 1, &talk->watch))
+		if (!talk_ask(&c->talk, i))
 			return;
-		/* Pairs with the release in talk_answer(); the clock is read after it. */
-		cpu_full_fence();
-		clock_offset_learn(offset, asked, talk->answer, clocks_read(talk->kind));
+		/* Pairs with the fence in comparison_answer(); the clock is read after it. */
+		flags_fence();
+		clock_offset_learn(offset, asked, c->answer, clocks_read(c->kind));
 	}
-}
-
-static void talk_learn(const struct talk *talk, struct clock_traits *traits)
-{
-	for (int i = 1; i < EXCHANGES; i++)
-		learn_step(traits, talk->answers[i - 1], talk->answers[i]);
+	talk_end(&c->talk);
 }
 
 /* Compares core i with core 0 by one clock; -E_TIMEOUT: it did not come back. */
 static int compare(struct clock_traits *traits, enum clock_kind kind, unsigned i,
 		   const struct machine *machine, uint64_t deadline)
 {
-	static struct talk talk; /* a core that is lost may still write to it */
+	static struct comparison c; /* a core that is lost may still write to it */
 	int error;
 
-	talk = (struct talk){.watch.deadline = deadline, .kind = kind};
-	error = crew_post(i, talk_answer, &talk, machine->wake);
+	c = (struct comparison){.talk.watch.deadline = deadline, .kind = kind};
+	error = crew_post(i, comparison_answer, &c, machine->wake);
 	if (error)
 		return error;
-	talk_ask(&talk, traits->hz / GOOD_HZ + 1, &traits->offsets[i]);
+	comparison_ask(&c, traits->hz / GOOD_HZ + 1, &traits->offsets[i]);
 	error = crew_await(i, clock_after_us(LEAVE_US));
-	if (!error && !atomic_load_explicit(&talk.watch.late, memory_order_relaxed))
-		talk_learn(&talk, traits);
+	for (uint32_t n = 1; !error && n < c.count; n++)
+		learn_step(traits, c.answers[n - 1], c.answers[n]);
 	return error;
 }
 
@@ -251,6 +234,18 @@ int clocks_measure(struct clocks *clocks, const struct machine *machine,
 		error = measure_kind(&clocks->traits[CLOCK_CYCLES], CLOCK_CYCLES, machine,
 				     compared);
 	return error;
+}
+
+enum clock_kind clocks_finest(const struct clocks *clocks)
+{
+	const struct clock_traits *cycles = &clocks->traits[CLOCK_CYCLES];
+
+	return cycles->hz > clock_hz() ? CLOCK_CYCLES : CLOCK_SHARED;
+}
+
+uint64_t clocks_ps(const struct clock_traits *traits, uint64_t ticks)
+{
+	return ticks * 1000000000 / (traits->hz / 1000);
 }
 
 static void print_offsets(const struct clock_traits *traits,

@@ -60,6 +60,12 @@ int clocks_measure(struct clocks *clocks, const struct machine *machine,
 /* "# clock …": a line for each clock there is. */
 void clocks_print(const struct clocks *clocks, const struct machine *machine);
 
+/* The clock that short times are best taken with. */
+enum clock_kind clocks_finest(const struct clocks *clocks);
+
+/* Ticks, up to ten thousand million, as picoseconds; the clock is there. */
+uint64_t clocks_ps(const struct clock_traits *traits, uint64_t ticks);
+
 /*
  * What one of the operations costs that work(context) does so many of, in picoseconds:
  * the best of a few windows of time. Any core.

@@ -3,7 +3,7 @@
 #include "runner/runner.h"
 #include "lib/err.h"
 #include "lib/glob.h"
-#include "runner/clocks.h"
+#include "runner/measure.h"
 #include "runner/session.h"
 
 #include <stdatomic.h>
@@ -284,7 +284,7 @@ static void say_how(const struct conductor *c)
 			 settings->host, settings->host);
 }
 
-/* What rates and waits mean on this machine; false: a core is lost. */
+/* What rates and waits mean on this machine; false: the run cannot go on. */
 static bool measure_machine(struct conductor *c)
 {
 	const struct machine *machine = c->machine;
@@ -292,14 +292,14 @@ static bool measure_machine(struct conductor *c)
 	unsigned together = host && host < machine->cores ? host : machine->cores;
 	int error = clocks_measure(&c->clocks, machine, together);
 
-	if (error) {
-		log_error(machine->log,
-			  error == -E_NOMEM ? "not enough memory to measure clocks"
-					    : "a core is lost while clocks are compared");
-		return false;
+	if (!error) {
+		clocks_print(&c->clocks, machine);
+		error = measure_print(&c->clocks, machine, together);
 	}
-	clocks_print(&c->clocks, machine);
-	return true;
+	if (error)
+		log_error(machine->log, "measuring the machine: %s",
+			  error == -E_NOMEM ? "not enough memory" : "a core is lost");
+	return !error;
 }
 
 static bool run_all(struct conductor *c)

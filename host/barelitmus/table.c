@@ -234,7 +234,13 @@ static void print_headline(const struct results *results, const char *platform,
 /* What every log has, and the headline says better. */
 static bool is_routine(const char *note)
 {
-	return !strncmp(note, "core ", 5) || !strncmp(note, "toolchain ", 10);
+	static const char *const words[] = {"core ",  "toolchain ",  "clock ",
+					    "fence ", "round-trip ", "barrier "};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (!strncmp(note, words[i], strlen(words[i])))
+			return true;
+	return false;
 }
 
 static void print_texts(const struct results *results, FILE *out)

@@ -6,76 +6,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "lib/clock.h"
 #include "lib/err.h"
 #include "runner/clocks.h"
-#include "runner/crew.h"
 #include "runner/test.h"
+#include "tests/unit/machine.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <string.h>
-
-enum { CORES = 4, COMPARED = 3 };
-
-static char memory[1 << 16];
-static struct arena arena;
-static struct log log_under_test;
-static char text[4096];
-static pthread_t threads[CORES];
-
-static void *core_main(void *ctx)
-{
-	crew_work((unsigned)(uintptr_t)ctx);
-	return NULL;
-}
-
-/* Threads start as they are first needed, and stay until the end. */
-static int wake(unsigned i)
-{
-	if (!threads[i] &&
-	    pthread_create(&threads[i], NULL, core_main, (void *)(uintptr_t)i))
-		return -E_REFUSED;
-	return 0;
-}
-
-static void text_add(void *ctx, const char *bytes, size_t n)
-{
-	(void)ctx;
-	snprintf(text + strlen(text), sizeof(text) - strlen(text), "%.*s", (int)n, bytes);
-}
-
-static struct machine machine = {
-	.cores = CORES,
-	.arena = &arena,
-	.log = &log_under_test,
-	.wake = wake,
-};
-
-static int set_up(void **state)
-{
-	(void)state;
-	clock_init(UINT64_C(1000000000));
-	crew_stop_idle(false);
-	arena = (struct arena){(uintptr_t)memory, (uintptr_t)memory + sizeof(memory)};
-	log_init(&log_under_test, text_add, NULL);
-	text[0] = '\0';
-	machine.features = 0;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	crew_stop_idle(true);
-	for (unsigned i = 1; i < CORES; i++)
-		if (threads[i]) {
-			pthread_join(threads[i], NULL);
-			threads[i] = 0;
-		}
-	return 0;
-}
+enum { COMPARED = 3 };
 
 /* All threads read one clock: whatever is found, the true offset is 0. */
 static void assert_compared(const struct clock_traits *traits)
