@@ -39,6 +39,7 @@ help:
 	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1 VERDICTS='
 	@echo 'make image    only build the images: $(BUILD)/own/<arch>/barelitmus.Image'
 	@echo 'make test     all tests of barelitmus itself; make check: the fast part'
+	@echo 'make noise    how long cores are kept from their work: PLATFORM= NOISE=1s (up to 30s)'
 	@echo 'make atlas    what each compiler made of each primitive: a table, and $(BUILD)/atlas/atlas.html'
 	@echo 'make list     platforms, tests, suites and variants, one per line'
 	@echo 'make asm      the compiled tests as assembly for herd7: $(BUILD)/own/<arch>/asm/; MIX='
@@ -66,6 +67,12 @@ run: deps
 		echo "make run: found PLATFORM=$$p, expected some of: $(PLATFORMS)" >&2; exit 2 ;; \
 	esac; done
 	@$(MAKE) --no-print-directory run-now
+
+# What keeps the cores from their work; a test goes with it.
+NOISE ?= 1s
+.PHONY: noise
+noise:
+	@$(MAKE) --no-print-directory run TESTS=SB+poonceonces MIX=lkmm ITERS=100k ARGS='noise=$(NOISE)'
 
 # All platforms run, whatever comes out of one; the worst result is ours.
 .PHONY: run-now

@@ -1,6 +1,7 @@
 /* clocks.c - what the clocks of the cores are good for, measured before the first test. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "runner/clocks.h"
+#include "lib/clock.h"
 #include "lib/err.h"
 #include "runner/crew.h"
 #include "runner/talk.h"
@@ -248,6 +249,11 @@ uint64_t clocks_ps(const struct clock_traits *traits, uint64_t ticks)
 	return ticks * 1000000000 / (traits->hz / 1000);
 }
 
+void clocks_log_ns(struct log *log, const char *key, uint64_t ps)
+{
+	log_line_add(log, " %s=%" PRIu64 ".%" PRIu64, key, ps / 1000, ps % 1000 / 100);
+}
+
 static void print_offsets(const struct clock_traits *traits,
 			  const struct machine *machine)
 {
@@ -280,11 +286,10 @@ void clocks_print(const struct clocks *clocks, const struct machine *machine)
 		if (!traits->hz)
 			continue;
 		log_line_add(machine->log,
-			     "# clock %s hz=%" PRIu64 " granularity=%" PRIu64
-			     " cost=%" PRIu64 ".%" PRIu64 " backwards=%" PRIu64,
-			     names[kind], traits->hz, traits->granularity,
-			     traits->cost_ps / 1000, traits->cost_ps % 1000 / 100,
-			     traits->backwards);
+			     "# clock %s hz=%" PRIu64 " granularity=%" PRIu64,
+			     names[kind], traits->hz, traits->granularity);
+		clocks_log_ns(machine->log, "cost", traits->cost_ps);
+		log_line_add(machine->log, " backwards=%" PRIu64, traits->backwards);
 		print_offsets(traits, machine);
 		log_line_end(machine->log);
 	}

@@ -66,6 +66,9 @@ enum clock_kind clocks_finest(const struct clocks *clocks);
 /* Ticks, up to ten thousand million, as picoseconds; the clock is there. */
 uint64_t clocks_ps(const struct clock_traits *traits, uint64_t ticks);
 
+/* Adds " <key>=<ns>" with one digit after the point to the line. */
+void clocks_log_ns(struct log *log, const char *key, uint64_t ps);
+
 /*
  * What one of the operations costs that work(context) does so many of, in picoseconds:
  * the best of a few windows of time. Any core.

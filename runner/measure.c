@@ -1,11 +1,11 @@
 /* measure.c - what a line transfer and a fence cost on this machine. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "runner/measure.h"
+#include "lib/clock.h"
 #include "lib/err.h"
 #include "runner/crew.h"
 #include "runner/talk.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 enum {
@@ -46,20 +46,15 @@ static int by_ticks(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void print_ns(struct log *log, const char *key, uint64_t ps)
-{
-	log_line_add(log, " %s=%" PRIu64 ".%" PRIu64, key, ps / 1000, ps % 1000 / 100);
-}
-
 /* " min=<ns> median=<ns> samples=<n>", the end of a line; 0.0 where there are none. */
 static void samples_print(struct samples *samples, struct log *log)
 {
 	uint64_t *ticks = samples->ticks;
 
 	qsort(ticks, samples->count, sizeof(*ticks), by_ticks);
-	print_ns(log, "min", clocks_ps(samples->clock, ticks[0]) / TIMES);
-	print_ns(log, "median",
-		 clocks_ps(samples->clock, ticks[samples->count / 2]) / TIMES);
+	clocks_log_ns(log, "min", clocks_ps(samples->clock, ticks[0]) / TIMES);
+	clocks_log_ns(log, "median",
+		      clocks_ps(samples->clock, ticks[samples->count / 2]) / TIMES);
 	log_line_add(log, " samples=%u", samples->count);
 	log_line_end(log);
 }
@@ -151,7 +146,7 @@ static void print_fence(const struct machine *machine)
 	uint64_t with = clocks_cost_ps(store_and_fence, &word, FENCES);
 
 	log_line_add(machine->log, "# fence");
-	print_ns(machine->log, "cost", with > without ? with - without : 0);
+	clocks_log_ns(machine->log, "cost", with > without ? with - without : 0);
 	log_line_end(machine->log);
 }
 

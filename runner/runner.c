@@ -4,6 +4,7 @@
 #include "lib/err.h"
 #include "lib/glob.h"
 #include "runner/measure.h"
+#include "runner/noise.h"
 #include "runner/session.h"
 
 #include <stdatomic.h>
@@ -296,6 +297,8 @@ static bool measure_machine(struct conductor *c)
 		clocks_print(&c->clocks, machine);
 		error = measure_print(&c->clocks, machine, together);
 	}
+	if (!error && c->settings->noise_us)
+		error = noise_print(&c->clocks, machine, together, c->settings->noise_us);
 	if (error)
 		log_error(machine->log, "measuring the machine: %s",
 			  error == -E_NOMEM ? "not enough memory" : "a core is lost");

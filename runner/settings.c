@@ -106,6 +106,24 @@ static bool set_u32(const char *value, uint32_t least, uint32_t most, uint32_t *
 	return true;
 }
 
+/* "100ms" or "5s", up to 30 s, in microseconds: an image that is silent for a minute hangs. */
+static bool set_time(const char *value, uint64_t *us)
+{
+	char number[16];
+	size_t digits = strspn(value, "0123456789");
+	bool seconds = !strcmp(value + digits, "s");
+	uint32_t n;
+
+	if (digits >= sizeof(number) || (!seconds && strcmp(value + digits, "ms")))
+		return false;
+	memcpy(number, value, digits);
+	number[digits] = '\0';
+	if (!set_u32(number, 1, seconds ? 30 : 30000, &n))
+		return false;
+	*us = (uint64_t)n * (seconds ? 1000000 : 1000);
+	return true;
+}
+
 /* "2/8": the second of eight shares. */
 static bool set_shard(struct settings *s, const char *value)
 {
@@ -169,6 +187,9 @@ static const char *parse_word(struct settings *s, char *word)
 	} else if (IS("shard")) {
 		if (!set_shard(s, value))
 			return complain(s, word, "shard=i/n with 1 <= i <= n <= 65536");
+	} else if (IS("noise")) {
+		if (!set_time(value, &s->noise_us))
+			return complain(s, word, "noise=1ms..30s");
 	} else if (IS("tso")) {
 		if (strcmp(value, "0") && strcmp(value, "1"))
 			return complain(s, word, "tso=0 or 1");
@@ -181,7 +202,7 @@ static const char *parse_word(struct settings *s, char *word)
 	} else {
 		return complain(s, word,
 				"tests= mix= iters= scheme= layout= k= n= seed= cores= "
-				"host= shard= tso= end=");
+				"host= shard= noise= tso= end=");
 	}
 #undef IS
 	return NULL;

@@ -185,6 +185,9 @@ static void test_no_numbers(void **state)
 
 static void test_ranges(void **state)
 {
+	static const char *const bad_noise[] = {"noise=0s", "noise=31s", "noise=30001ms",
+						"noise=1",  "noise=1us", "noise=1sec",
+						"noise=ms", "noise=-1s", "noise=1.5s"};
 	static const char *const bad_shards[] = {
 		"shard=0/8", "shard=9/8",     "shard=1/0", "shard=2",
 		"shard=/8",  "shard=1/65537", "shard=a/b", "shard=1/"};
@@ -224,6 +227,14 @@ static void test_ranges(void **state)
 	for (size_t i = 0; i < sizeof(bad_shards) / sizeof(bad_shards[0]); i++)
 		refuse(bad_shards[i], bad_shards[i],
 		       "shard=i/n with 1 <= i <= n <= 65536");
+	accept("");
+	assert_int_equal(settings.noise_us, 0);
+	accept("noise=1ms");
+	assert_int_equal(settings.noise_us, 1000);
+	accept("noise=30s");
+	assert_int_equal(settings.noise_us, 30000000);
+	for (size_t i = 0; i < sizeof(bad_noise) / sizeof(bad_noise[0]); i++)
+		refuse(bad_noise[i], bad_noise[i], "noise=1ms..30s");
 	accept("tso=1");
 	assert_true(settings.tso);
 	accept("tso=1 tso=0");
@@ -238,7 +249,7 @@ static void test_ranges(void **state)
 static void test_not_a_word(void **state)
 {
 	static const char all[] = "tests= mix= iters= scheme= layout= k= n= seed= cores= "
-				  "host= shard= tso= end=";
+				  "host= shard= noise= tso= end=";
 
 	(void)state;
 	refuse("tests", "tests", "name=value");
