@@ -39,6 +39,7 @@ help:
 	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1 VERDICTS='
 	@echo 'make image    only build the images: $(BUILD)/own/<arch>/barelitmus.Image'
 	@echo 'make test     all tests of barelitmus itself; make check: the fast part'
+	@echo 'make bench    compare schemes and platforms: ROUNDS=5 PLATFORM= SCHEMES= LITMUS7=path'
 	@echo 'make noise    how long cores are kept from their work: PLATFORM= NOISE=1s (up to 30s)'
 	@echo 'make atlas    what each compiler made of each primitive: a table, and $(BUILD)/atlas/atlas.html'
 	@echo 'make list     platforms, tests, suites and variants, one per line'
@@ -67,6 +68,22 @@ run: deps
 		echo "make run: found PLATFORM=$$p, expected some of: $(PLATFORMS)" >&2; exit 2 ;; \
 	esac; done
 	@$(MAKE) --no-print-directory run-now
+
+# How fast schemes are, and how much they see: all platforms and schemes in one run.
+ROUNDS ?= 5
+LITMUS7 ?=
+LITMUS7_TEST := tests/bench/$(shell uname -m)/SB.litmus
+.PHONY: bench bench-now
+bench: deps
+	@$(MAKE) --no-print-directory bench-now
+
+bench-now: image $(BARELITMUS)
+	@mkdir -p $(BUILD)/log/bench
+	@$(BARELITMUS) bench --out $(BUILD)/bench.tsv --logs $(BUILD)/log/bench \
+		--rounds $(ROUNDS) $(if $(SCHEMES),--schemes '$(SCHEMES)') --args '$(ARGS)' \
+		$(if $(LITMUS7),--litmus7 '$(LITMUS7)' --litmus7-test $(LITMUS7_TEST)) \
+		$(foreach p,$(PLATFORM),-- $(p) $(shell $(MAKE) --no-print-directory -s \
+			-f mk/run.mk PLATFORM=$(p) SET=$(SET) CORES=$(CORES) print-command))
 
 # What keeps the cores from their work; a test goes with it.
 NOISE ?= 1s

@@ -19,6 +19,11 @@ run:
 		--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(TSO) $(PLATFORM_ARGS) $(ARGS)' \
 		-- $(PLATFORM_COMMAND)
 
+# For barelitmus bench, that starts several machines. Of bootargs the last one wins.
+.PHONY: print-command
+print-command:
+	@echo '$(PLATFORM_COMMAND) $(PLATFORM_ARGS)'
+
 # For tests that start the machine in their own way.
 .PHONY: print-qemu
 print-qemu:

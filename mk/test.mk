@@ -13,7 +13,7 @@ UNIT := test_glob test_log_crc32 test_log_write test_log_parse \
 	test_litmusc_golden \
 	test_barelitmus_disassembly test_barelitmus_sequence test_barelitmus_x86_64 test_barelitmus_atlas \
 	test_barelitmus_canary test_barelitmus_progress test_barelitmus_table \
-	test_barelitmus_run test_barelitmus_model test_barelitmus_asm \
+	test_barelitmus_run test_barelitmus_bench test_barelitmus_model test_barelitmus_asm \
 	test_runner_settings test_runner_layout test_runner_histogram test_runner_condition \
 	test_runner_flags test_runner_scheme test_runner_crew test_runner_clocks test_runner_measure test_runner_noise test_runner_group \
 	test_runner_mix test_runner_verdict test_runner_label test_tree test_linux_words

@@ -278,6 +278,10 @@ static void say_how(const struct conductor *c)
 {
 	const struct settings *settings = c->settings;
 
+	log_line_add(c->machine->log, "# schemes");
+	for (int i = 0; i < SCHEME_COUNT; i++)
+		log_line_add(c->machine->log, " %s", scheme_name((enum scheme)i));
+	log_line_end(c->machine->log);
 	if (settings->host && settings->host < c->machine->cores)
 		log_note(c->machine->log,
 			 "host=%u: at most %u threads at once; a test with more is paced "

@@ -6,6 +6,9 @@ BARELITMUS_SRC := \
 	host/barelitmus/atlas.c \
 	host/barelitmus/atlas_command.c \
 	host/barelitmus/atlas_html.c \
+	host/barelitmus/bench.c \
+	host/barelitmus/bench_command.c \
+	host/barelitmus/bench_numbers.c \
 	host/barelitmus/c11.c \
 	host/barelitmus/canary.c \
 	host/barelitmus/clock.c \
@@ -18,6 +21,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/format.c \
 	host/barelitmus/herd.c \
 	host/barelitmus/image.c \
+	host/barelitmus/litmus7.c \
 	host/barelitmus/main.c \
 	host/barelitmus/matrix.c \
 	host/barelitmus/memory.c \

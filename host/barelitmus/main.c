@@ -12,6 +12,7 @@ static const struct command {
 } commands[] = {
 	{"atlas", command_atlas,
 	 "show and compare what compilers made of the primitives"},
+	{"bench", command_bench, "compare schemes, platforms and litmus7 in one run"},
 	{"run", command_run, "start a machine, follow its log and print its results"},
 	{"model", command_model, "ask herd7 what a memory model says of tests"},
 	{"asm", command_asm, "write compiled tests as litmus tests in assembly"},

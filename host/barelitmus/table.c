@@ -234,8 +234,9 @@ static void print_headline(const struct results *results, const char *platform,
 /* What every log has, and the headline says better. */
 static bool is_routine(const char *note)
 {
-	static const char *const words[] = {"core ",  "toolchain ",  "clock ",
-					    "fence ", "round-trip ", "barrier "};
+	static const char *const words[] = {"schemes ", "core ",  "toolchain ",
+					    "clock ",   "fence ", "round-trip ",
+					    "barrier "};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (!strncmp(note, words[i], strlen(words[i])))

@@ -1,0 +1,451 @@
+/* test_barelitmus_bench.c - what rounds add up to, and barelitmus bench with shell scripts. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "host/barelitmus/bench.h"
+#include "host/barelitmus/command.h"
+#include "tests/unit/log_sample.h"
+
+#include <math.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { ARGV_MAX = 40 };
+
+#define CLOSE(a, b) assert_true(fabs((a) - (b)) < 1e-9 * fabs(b))
+
+static void test_median(void **state)
+{
+	double odd[] = {9, 1, 5}, even[] = {8, 2, 4, 6}, one[] = {7};
+
+	(void)state;
+	CLOSE(bench_median(odd, 3), 5.0);
+	CLOSE(bench_median(even, 4), 5.0);
+	CLOSE(bench_median(one, 1), 7.0);
+	assert_true(isnan(bench_median(one, 0)));
+}
+
+/* Everyone once a round, and in the first place once in count rounds. */
+static void test_turns(void **state)
+{
+	enum { COUNT = 5 };
+	unsigned first[COUNT] = {0};
+
+	(void)state;
+	for (unsigned round = 0; round < COUNT; round++) {
+		unsigned seen = 0;
+
+		for (size_t i = 0; i < COUNT; i++)
+			seen |= 1u << bench_turn(round, i, COUNT);
+		assert_int_equal(seen, 31);
+		first[bench_turn(round, 0, COUNT)]++;
+	}
+	for (size_t i = 0; i < COUNT; i++)
+		assert_int_equal(first[i], 1);
+}
+
+static void test_iterations(void **state)
+{
+	const struct bench_sample million_a_second = {200000, 0, 200000, 0};
+	const struct bench_sample slow = {10, 0, 1000000, 0}, none = {0};
+
+	(void)state;
+	assert_int_equal(bench_iterations(&million_a_second, 0.5), 500000);
+	assert_int_equal(bench_iterations(&million_a_second, 1e9), UINT64_C(10000000000));
+	assert_int_equal(bench_iterations(&slow, 0.5), 10000);
+	assert_int_equal(bench_iterations(&none, 0.5), 10000);
+}
+
+/* The second round of the contender did not come about, the third of the baseline. */
+static const struct bench_sample fast[] = {
+	{4000000, 400000, 1000000, 100}, {0}, {8000000, 400000, 1000000, 400}};
+static const struct bench_sample slow[] = {
+	{1000000, 20, 1000000, 100}, {2000000, 0, 1000000, 0}, {0}};
+static const struct bench_sample blind[] = {
+	{1000000, 0, 2000000, 100}, {1000000, 0, 2000000, 100}, {1000000, 0, 2000000, 1}};
+
+static void test_summary(void **state)
+{
+	struct bench_summary s;
+
+	(void)state;
+	bench_summarize(&s, fast, slow, 3);
+	assert_int_equal(s.rounds, 2);
+	CLOSE(s.trip_ns, 250.0);
+	CLOSE(s.rate, 6e6);
+	CLOSE(s.per_trip, (0.4 + 3.2) / 2);
+	CLOSE(s.target, 4e5);
+	CLOSE(s.share, 800000 / 12e6);
+	CLOSE(s.rate_ratio, 4.0); /* of the one round that both have */
+	CLOSE(s.target_ratio, 4e4);
+	assert_false(s.at_least);
+}
+
+static void test_summary_without_a_baseline(void **state)
+{
+	struct bench_summary s;
+
+	(void)state;
+	bench_summarize(&s, fast, NULL, 3);
+	CLOSE(s.rate, 6e6);
+	assert_true(isnan(s.rate_ratio) && isnan(s.target_ratio));
+	bench_summarize(&s, &(struct bench_sample){0}, slow, 1);
+	assert_int_equal(s.rounds, 0);
+	assert_true(isnan(s.rate) && isnan(s.trip_ns) && isnan(s.target));
+}
+
+/* Nobody can be infinitely better: whoever saw nothing might have seen one next. */
+static void test_blind_baseline(void **state)
+{
+	struct bench_summary s;
+
+	(void)state;
+	bench_summarize(&s, fast, blind, 3);
+	assert_true(s.at_least);
+	CLOSE(s.target_ratio, 400000.0 * 6);
+	bench_summarize(&s, blind, blind, 3);
+	assert_true(isnan(s.target_ratio));
+}
+
+static void test_litmus7_log(void **state)
+{
+	struct bench_sample sample;
+
+	(void)state;
+	assert_true(litmus7_read("Test SB Allowed\nHistogram (3 states)\n"
+				 "1792  *>0:X2=0; 1:X2=0;\nOk\n\nWitnesses\n"
+				 "Positive: 1792, Negative: 98208\n"
+				 "Observation SB Sometimes 1792 98208\nTime SB 17.56\n",
+				 &sample));
+	assert_int_equal(sample.iterations, 100000);
+	assert_int_equal(sample.target, 1792);
+	assert_int_equal(sample.microseconds, 17560000);
+	assert_int_equal(sample.trip_ns, 0);
+	assert_false(litmus7_read("Positive: 1, Negative: 2\n", &sample));
+	assert_false(litmus7_read("Time SB 1.00\n", &sample));
+	assert_false(litmus7_read("Positive: 1, Negative: 2\nTime SB 0.00\n", &sample));
+	assert_false(litmus7_read("", &sample));
+}
+
+/* --- the table and the file --- */
+
+static char *text_of(void (*print)(const struct bench *bench, FILE *out),
+		     const struct bench *bench)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	print(bench, out);
+	assert_int_equal(fclose(out), 0);
+	return text;
+}
+
+static const struct bench_machine linux_machine = {"linux", NULL};
+
+static struct contender contenders[] = {
+	{.machine = &linux_machine,
+	 .platform = "linux",
+	 .scheme = "sync",
+	 .samples = (struct bench_sample *)fast},
+	{.machine = &linux_machine,
+	 .platform = "linux",
+	 .scheme = "user",
+	 .samples = (struct bench_sample *)slow},
+	{.machine = &linux_machine,
+	 .platform = "linux",
+	 .scheme = "odd",
+	 .samples = (struct bench_sample[3]){{0}},
+	 .trouble = "it is odd"},
+	{.platform = "linux",
+	 .scheme = "litmus7",
+	 .samples = (struct bench_sample *)blind},
+};
+
+static const struct bench example = {
+	.test = "SB",
+	.mix = "lkmm",
+	.host = "a machine",
+	.rounds = 3,
+	.seconds = 0.5,
+	.contenders = contenders,
+	.count = sizeof(contenders) / sizeof(contenders[0]),
+};
+
+static void test_table(void **state)
+{
+	char *text = text_of(bench_print, &example);
+
+	(void)state;
+	assert_string_equal(
+		text,
+		"\nSB[lkmm] on a machine\n"
+		"medians of 3 interleaved rounds of about 0.5 s each\n"
+		"platform  scheme   trip ns  iter/s  iter/trip  target/s  target %  "
+		"iter : user  target : user\n"
+		"linux     sync         250   6.00M       1.80      400k      6.67  "
+		"       4.00          40.0k\n"
+		"linux     user         100   1.50M       0.10      10.0      0.00  "
+		"       1.00           1.00\n"
+		"linux     litmus7      100    500k       0.05      0.00      0.00  "
+		"       0.38           0.00\n"
+		"linux odd does not run: it is odd\n"
+		"linux sync: more than 2.40M times the target/s of litmus7\n"
+		"linux user: more than 60.0 times the target/s of litmus7\n");
+	free(text);
+}
+
+static void test_file(void **state)
+{
+	char *text = text_of(bench_write, &example);
+
+	(void)state;
+	assert_non_null(strstr(text, "\nplatform\tscheme\tround\titerations\t"));
+	assert_non_null(strstr(text, "\nlinux\tsync\t1\t4000000\t400000\t1000000\t100\t"
+				     "4e+06\t0.4\t400000\t4\t20000\t\n"));
+	assert_non_null(strstr(text, "\nlinux\tsync\t2\t0\t0\t0\t\t\t\t\t\t\t\n"));
+	assert_non_null(strstr(text,
+			       "\nlinux\tsync\tall\t12000000\t800000\t2000000\t250\t"
+			       "6e+06\t1.8\t400000\t4\t40000\t\n"));
+	assert_null(strstr(text, "\nlinux\todd"));
+	free(text);
+}
+
+/* --- the command, with scripts that play machines --- */
+
+struct fixture {
+	char home[1024];
+	char directory[32];
+	int status;
+	char said[8192];
+};
+
+static int set_up(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+	*state = fixture;
+	if (!fixture || !getcwd(fixture->home, sizeof(fixture->home)))
+		return -1;
+	strcpy(fixture->directory, "bench-XXXXXX");
+	return mkdtemp(fixture->directory) ? chdir(fixture->directory) : -1;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+	char command[64];
+	int failed = chdir(fixture->home);
+
+	snprintf(command, sizeof(command), "rm -r %s", fixture->directory);
+	failed |= system(command);
+	free(fixture);
+	return failed;
+}
+
+static void put(const char *path, const char *bytes, size_t n)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, n, file), n);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void get(const char *path, char *text, size_t size)
+{
+	FILE *file = fopen(path, "r");
+
+	assert_non_null(file);
+	text[fread(text, 1, size - 1, file)] = '\0';
+	fclose(file);
+}
+
+/* "good": a log with a result; "bad": the image refuses its bootargs. */
+static void put_logs(void)
+{
+	static const uint64_t counts[2] = {250000, 750000};
+	struct log_result result =
+		sample_result(1, "SB+poonceonces[lkmm]", counts, V_PASS);
+	struct sink good = {0}, bad = {0};
+	struct log log;
+
+	result.name = "SB+poonceonces";
+	sample_boot(&log, &good, 1);
+	log_note(&log, "schemes sync odd user");
+	log_result(&log, &result);
+	log_end(&log, 0);
+	put("good", good.bytes, good.length);
+	sample_boot(&log, &bad, 0);
+	log_error(&log, "found 'scheme=odd', expected an even one");
+	log_end(&log, 2);
+	put("bad", bad.bytes, bad.length);
+	free(good.bytes);
+	free(bad.bytes);
+}
+
+#define PLAY                                                                             \
+	"echo \"$1\" >> asked; case $1 in *scheme=odd*) cat bad ;; *) cat good ;; esac"
+
+static void run(struct fixture *fixture, const char *const *words)
+{
+	char *argv[ARGV_MAX] = {"bench"};
+	int argc = 1;
+	pid_t pid;
+
+	for (; *words; words++)
+		argv[argc++] = (char *)*words;
+	argv[argc] = NULL;
+	fflush(NULL);
+	pid = fork();
+	if (!pid) {
+		if (!freopen("said", "w", stdout) ||
+		    dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
+			_exit(99);
+		int status = command_bench(argc, argv);
+
+		fflush(NULL);
+		_exit(status);
+	}
+	assert_int_equal(waitpid(pid, &fixture->status, 0), pid);
+	fixture->status = WEXITSTATUS(fixture->status);
+	get("said", fixture->said, sizeof(fixture->said));
+}
+
+#define RUN(fixture, ...) run(fixture, (const char *const[]){__VA_ARGS__, NULL})
+
+static void assert_said(const struct fixture *fixture, const char *text)
+{
+	if (!strstr(fixture->said, text))
+		fail_msg("no '%s' in\n%s", text, fixture->said);
+}
+
+static void test_rounds(void **state)
+{
+	struct fixture *fixture = *state;
+	char text[8192];
+
+	put_logs();
+	RUN(fixture, "--out", "out", "--logs", ".", "--rounds", "2", "--args", "k=8",
+	    "--", "virt", "sh", "-c", PLAY, "sh", "@ARGS@");
+	assert_int_equal(fixture->status, 0);
+	assert_said(fixture, "virt odd does not run: found 'scheme=odd', expected an "
+			     "even one\n");
+	assert_said(fixture, "virt      sync       92.0    810k");
+	get("out", text, sizeof(text));
+	assert_non_null(strstr(text, "virt\tsync\tall\t2000000\t500000\t2469134\t92\t"));
+	assert_non_null(strstr(text, "virt\tuser\t2\t1000000\t250000\t1234567\t92\t"));
+	/* Asked for schemes; a first time; then two rounds, each begun by another. */
+	get("asked", text, sizeof(text));
+	char *line = strtok(text, "\n");
+	static const char *const schemes[] = {"auto", "sync", "odd",  "user",
+					      "user", "sync", "user", "sync"};
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		char expected[256];
+
+		snprintf(expected, sizeof(expected),
+			 "tests=SB+poonceonces mix=lkmm iters=%s scheme=%s k=8 ",
+			 !i      ? "1"
+			 : i < 4 ? "200000"
+				 : "405000",
+			 schemes[i]);
+		assert_non_null(line);
+		assert_int_equal(strncmp(line, expected, strlen(expected)), 0);
+		line = strtok(NULL, "\n");
+	}
+	assert_null(line);
+}
+
+static void test_run_without_a_result(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_logs();
+	RUN(fixture, "--out", "out", "--logs", ".", "--rounds", "1", "--schemes", "sync",
+	    "--", "virt", "sh", "-c", "head -n 4 good", "sh", "@ARGS@");
+	assert_int_equal(fixture->status, 1);
+	assert_said(fixture, "virt sync, round 1: no result");
+}
+
+static void test_litmus7(void **state)
+{
+	struct fixture *fixture = *state;
+	char path[1100], test[1100];
+
+	put_logs();
+	snprintf(path, sizeof(path), "%s/tests/bench/litmus7", fixture->home);
+	snprintf(test, sizeof(test), "%s/tests/bench/x86_64/SB.litmus", fixture->home);
+	RUN(fixture, "--out", "out", "--logs", ".", "--rounds", "1", "--schemes", "sync",
+	    "--litmus7", path, "--litmus7-test", test, "--", "linux", "sh", "-c", PLAY,
+	    "sh", "@ARGS@");
+	assert_int_equal(fixture->status, 0);
+	assert_said(fixture, "linux     litmus7         ");
+	assert_said(fixture, "linux     litmus7-best    ");
+	/* 250 000 in 1.234567 s against 400 in 0.8 s, and 200 000 in 0.2 s */
+	assert_said(fixture, "linux sync: 405 times the target/s of litmus7\n");
+	assert_said(fixture, "linux sync: 0.20 times the target/s of litmus7-best\n");
+}
+
+static void test_litmus7_that_fails(void **state)
+{
+	struct fixture *fixture = *state;
+	char path[1100];
+
+	put_logs();
+	snprintf(path, sizeof(path), "%s/tests/bench/litmus7", fixture->home);
+	RUN(fixture, "--out", "out", "--logs", ".", "--litmus7", path, "--litmus7-test",
+	    "none.litmus");
+	assert_int_equal(fixture->status, 1);
+	assert_said(fixture, "litmus7: no such test: none.litmus");
+	assert_int_equal(access("out", F_OK), -1);
+}
+
+static void test_wrong_usage(void **state)
+{
+	struct fixture *fixture = *state;
+
+	RUN(fixture, "--logs", ".", "--", "virt", "true");
+	assert_int_equal(fixture->status, 2);
+	assert_said(fixture, "no --out");
+	RUN(fixture, "--out", "out", "--logs", ".", "--rounds", "0", "--", "virt",
+	    "true");
+	assert_int_equal(fixture->status, 2);
+	assert_said(fixture, "out of its range: 0");
+	RUN(fixture, "--out", "out", "--logs", ".", "--", "virt");
+	assert_int_equal(fixture->status, 2);
+	assert_said(fixture, "no COMMAND for virt");
+	RUN(fixture, "--out", "out", "--logs", ".");
+	assert_int_equal(fixture->status, 2);
+	assert_said(fixture, "no PLATFORM");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_median),
+		cmocka_unit_test(test_turns),
+		cmocka_unit_test(test_iterations),
+		cmocka_unit_test(test_summary),
+		cmocka_unit_test(test_summary_without_a_baseline),
+		cmocka_unit_test(test_blind_baseline),
+		cmocka_unit_test(test_litmus7_log),
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_file),
+		cmocka_unit_test_setup_teardown(test_rounds, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_run_without_a_result, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_litmus7, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_litmus7_that_fails, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_wrong_usage, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
