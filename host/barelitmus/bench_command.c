@@ -42,7 +42,7 @@ static const char help[] =
 	"Exit status: 0; 1 where a run had no result; 2 wrong usage; 128 + n signal n.\n";
 
 enum {
-	FIRST_ITERATIONS = 200000, /* they tell how many fit into --seconds */
+	FIRST_ITERATIONS = 50000, /* they tell how many fit into --seconds */
 	LOG_MAX = 16 << 20,
 	ROUNDS_MAX = 1000,
 };

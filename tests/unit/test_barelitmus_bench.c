@@ -344,18 +344,17 @@ static void test_rounds(void **state)
 	/* Asked for schemes; a first time; then two rounds, each begun by another. */
 	get("asked", text, sizeof(text));
 	char *line = strtok(text, "\n");
-	static const char *const schemes[] = {"auto", "sync", "odd",  "user",
-					      "user", "sync", "user", "sync"};
+	static const char *const asked[] = {
+		"iters=1 scheme=auto",      "iters=50000 scheme=sync",
+		"iters=50000 scheme=odd",   "iters=50000 scheme=user",
+		"iters=405000 scheme=user", "iters=405000 scheme=sync",
+		"iters=405000 scheme=user", "iters=405000 scheme=sync"};
 
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
 		char expected[256];
 
 		snprintf(expected, sizeof(expected),
-			 "tests=SB+poonceonces mix=lkmm iters=%s scheme=%s k=8 ",
-			 !i      ? "1"
-			 : i < 4 ? "200000"
-				 : "405000",
-			 schemes[i]);
+			 "tests=SB+poonceonces mix=lkmm %s k=8 ", asked[i]);
 		assert_non_null(line);
 		assert_int_equal(strncmp(line, expected, strlen(expected)), 0);
 		line = strtok(NULL, "\n");
