@@ -61,12 +61,21 @@ static const char *read_settings(struct block *block, struct lines *lines)
 	return NULL;
 }
 
+static bool read_phases(struct log_phases *phases, char *words)
+{
+	return scan_key_u64(words, "reset", &phases->reset_us) &&
+	       scan_key_u64(words, "run", &phases->run_us) &&
+	       scan_key_u64(words, "wait", &phases->wait_us) &&
+	       scan_key_u64(words, "count", &phases->count_us);
+}
+
 static const char *read_test(struct block *block, struct lines *lines)
 {
 	char *line = lines_take(lines);
 
-	while (line && scan_literal(&line, "# "))
-		line = lines_take(lines);
+	for (; line && scan_literal(&line, "# "); line = lines_take(lines))
+		if (scan_literal(&line, "phases") && !read_phases(&block->phases, line))
+			return "no good # phases line";
 	if (!line || !scan_literal(&line, "Test "))
 		return "no Test line";
 	block->name = scan_word(&line);

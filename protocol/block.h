@@ -30,6 +30,7 @@ struct block {
 	uint64_t filtered;
 	uint64_t microseconds;
 	uint64_t round_trip_ns;
+	struct log_phases phases; /* all 0 where the block does not say */
 	uint64_t positive;
 	uint64_t negative;
 	uint64_t seen;   /* outcomes that satisfy the proposition */

@@ -271,6 +271,14 @@ static void block_settings(struct log *log, const struct log_result *result)
 		 result->microseconds, result->round_trip_ns);
 }
 
+static void block_phases(struct log *log, const struct log_phases *phases)
+{
+	log_line(log,
+		 "# phases reset=%" PRIu64 " run=%" PRIu64 " wait=%" PRIu64
+		 " count=%" PRIu64,
+		 phases->reset_us, phases->run_us, phases->wait_us, phases->count_us);
+}
+
 /* A line that was cut would not parse as a condition; readers can do without it. */
 static bool condition_fits(const struct log_result *result)
 {
@@ -352,6 +360,7 @@ void log_result(struct log *log, const struct log_result *result)
 	log->block_crc = 0;
 	log->block_lines = 0;
 	block_settings(log, result);
+	block_phases(log, &result->phases);
 	if (!condition_fits(result))
 		log_note(log, "condition left out: %zu characters",
 			 strlen(result->condition));

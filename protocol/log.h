@@ -101,6 +101,14 @@ const char *log_label_word(enum log_label label);
 /* The same values as enum test_quantifier. */
 enum log_quantifier { LOG_EXISTS, LOG_NOT_EXISTS, LOG_FORALL };
 
+/* What the threads spent their time on in batches: means, in microseconds. */
+struct log_phases {
+	uint64_t reset_us;
+	uint64_t run_us;
+	uint64_t wait_us;
+	uint64_t count_us;
+};
+
 /*
  * One test's result. matching and others count outcomes that satisfy the proposition
  * inside the quantifier and those that do not; filtered ones are in neither:
@@ -125,6 +133,8 @@ struct log_result {
 	uint64_t seed;
 	uint64_t microseconds;  /* spent in batches */
 	uint64_t round_trip_ns; /* of a cache line between two cores; 0: not measured */
+
+	struct log_phases phases;
 
 	uint64_t matching;
 	uint64_t others;

@@ -165,17 +165,22 @@ void member_run(void *member)
 	struct member *m = member;
 	const struct run *run = m->group->run;
 
+	phases_begin(&m->phases);
 	for (uint32_t b = 0; b < run->batches; b++) {
 		member_place(m);
 		member_reset(m);
+		phases_end(&m->phases, PHASE_RESET);
 		if (!member_meet(m))
 			return;
 		run->mix->threads[m->thread](&m->args);
 		m->pacer.ticket += m->args.groups; /* one was used up by each pace */
 		m->gave_up = specimen_gave_up;
+		phases_end(&m->phases, PHASE_RUN);
 		if (!member_meet(m) || batch_is_spoilt(m->group))
 			return;
+		phases_end(&m->phases, PHASE_WAIT);
 		member_count(m);
+		phases_end(&m->phases, PHASE_COUNT);
 		/* The next reset must not meet a count that still reads. */
 		if (!member_meet(m))
 			return;

@@ -10,6 +10,7 @@
 #include "runner/histogram.h"
 #include "runner/layout.h"
 #include "runner/mix.h"
+#include "runner/phases.h"
 #include "runner/scheme.h"
 
 /* What all groups of a run share; read-only while they run. */
@@ -29,6 +30,7 @@ struct member {
 	struct thread_args args;
 	struct pacer pacer;
 	struct histogram histogram;
+	struct phases phases;
 	uint64_t random;     /* the same in all members: they place a batch alike */
 	uint32_t thread;     /* which one it is */
 	uint32_t meetings;   /* tickets used up at the phase flags */

@@ -1,5 +1,6 @@
 /* report.c - one test in one mix: its outcomes are reported. */
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "lib/clock.h"
 #include "lib/err.h"
 #include "runner/condition.h"
 #include "runner/label.h"
@@ -104,6 +105,17 @@ static struct histogram *merge(const struct session *s)
 	return sum;
 }
 
+/* The mean over all threads, in microseconds. */
+static uint64_t phase_us(const struct session *s, enum phase phase)
+{
+	uint64_t ticks = 0;
+
+	for (unsigned g = 0; g < s->group_count; g++)
+		for (unsigned t = 0; t < s->run.test->threads; t++)
+			ticks += s->groups[g].members[t].phases.ticks[phase];
+	return clock_us(ticks / (s->group_count * s->run.test->threads));
+}
+
 /* What ran and how; the counts are not in it yet. */
 static struct log_result describe(const struct session *s, enum test_expect expect)
 {
@@ -126,6 +138,13 @@ static struct log_result describe(const struct session *s, enum test_expect expe
 		.seed = s->seed,
 		.microseconds = s->microseconds,
 		.round_trip_ns = s->round_trip_ns,
+		.phases =
+			{
+				.reset_us = phase_us(s, PHASE_RESET),
+				.run_us = phase_us(s, PHASE_RUN),
+				.wait_us = phase_us(s, PHASE_WAIT),
+				.count_us = phase_us(s, PHASE_COUNT),
+			},
 		.has_labels = test->allowed.sc_known,
 		.racy = test->is_racy,
 		.expected = verdict_expect_word(expect),

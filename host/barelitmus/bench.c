@@ -44,11 +44,11 @@ static void summarize(const struct bench *bench, const struct contender *contend
 			bench->rounds);
 }
 
-enum { COLUMNS = 9, NAMES = 2 };
+enum { COLUMNS = 10, NAMES = 2 };
 
-static const char *const titles[COLUMNS] = {"platform", "scheme",      "trip ns",
-					    "iter/s",   "iter/trip",   "target/s",
-					    "target %", "iter : user", "target : user"};
+static const char *const titles[COLUMNS] = {
+	"platform", "scheme",   "trip ns", "iter/s",      "iter/trip",
+	"target/s", "target %", "count %", "iter : user", "target : user"};
 
 struct line {
 	char cell[COLUMNS][FORMAT_MAX];
@@ -66,9 +66,10 @@ static void fill(struct line *line, const struct contender *contender,
 	show(line->cell[4], summary->per_trip);
 	show(line->cell[5], summary->target);
 	show(line->cell[6], summary->share * 100);
-	show(line->cell[7], summary->rate_ratio);
+	show(line->cell[7], summary->counting * 100);
+	show(line->cell[8], summary->rate_ratio);
 	show(ratio, summary->target_ratio);
-	snprintf(line->cell[8], FORMAT_MAX, "%s%.20s", summary->at_least ? ">" : "",
+	snprintf(line->cell[9], FORMAT_MAX, "%s%.20s", summary->at_least ? ">" : "",
 		 ratio);
 }
 
@@ -166,6 +167,7 @@ static void write_row(const struct contender *contender, const char *round,
 	write_number(summary->rate, out);
 	write_number(summary->per_trip, out);
 	write_number(summary->target, out);
+	write_number(summary->counting, out);
 	write_number(summary->rate_ratio, out);
 	write_number(summary->target_ratio, out);
 	fprintf(out, "\t%s\n", summary->at_least ? "least" : "");
@@ -198,7 +200,8 @@ void bench_write(const struct bench *bench, FILE *out)
 	fprintf(out, "# %s[%s], %u rounds of about %g s\n# host %s\n", bench->test,
 		bench->mix, bench->rounds, bench->seconds, bench->host);
 	fputs("platform\tscheme\tround\titerations\ttarget\tmicroseconds\ttrip_ns\t"
-	      "iterations_per_s\titerations_per_trip\ttarget_per_s\titerations_to_user\t"
+	      "iterations_per_s\titerations_per_trip\ttarget_per_s\tcounting\titerations_"
+	      "to_user\t"
 	      "target_to_user\tbound\n",
 	      out);
 	for (size_t i = 0; i < bench->count; i++)

@@ -197,11 +197,16 @@ static int run_contender(const struct options *options, struct contender *c,
 	status = boot(options, c, iterations, &results);
 	result = results.results;
 	if (results.count == 1 && result->counted && !result->damaged) {
+		const struct log_phases *phases = &result->phases;
+
 		*sample = (struct bench_sample){
 			.iterations = result->iterations,
 			.target = result->seen,
 			.microseconds = result->microseconds,
 			.trip_ns = result->round_trip_ns,
+			.counting_us = phases->count_us,
+			.thread_us = phases->reset_us + phases->run_us + phases->wait_us +
+				     phases->count_us,
 		};
 		outcome = 0;
 	} else if (status == EXIT_MISUSE ||

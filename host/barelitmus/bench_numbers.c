@@ -54,6 +54,8 @@ static struct bench_sample add_up(const struct bench_sample *samples, unsigned r
 		sum.iterations += samples[r].iterations;
 		sum.target += samples[r].target;
 		sum.microseconds += samples[r].microseconds;
+		sum.counting_us += samples[r].counting_us;
+		sum.thread_us += samples[r].thread_us;
 	}
 	return sum;
 }
@@ -136,6 +138,7 @@ void bench_summarize(struct bench_summary *summary, const struct bench_sample *s
 		.per_trip = median_of(measure_per_trip, samples, NULL, rounds),
 		.target = NAN,
 		.share = NAN,
+		.counting = NAN,
 		.rate_ratio = median_of(measure_ratio, samples, baseline, rounds),
 		.target_ratio = NAN,
 	};
@@ -145,6 +148,8 @@ void bench_summarize(struct bench_summary *summary, const struct bench_sample *s
 		summary->target = target_rate(&sum);
 	if (sum.iterations)
 		summary->share = (double)sum.target / (double)sum.iterations;
+	if (sum.thread_us)
+		summary->counting = (double)sum.counting_us / (double)sum.thread_us;
 	if (baseline)
 		summary->target_ratio =
 			bench_target_ratio(samples, baseline, rounds, &summary->at_least);

@@ -12,7 +12,9 @@ struct bench_sample {
 	uint64_t iterations;
 	uint64_t target; /* iterations that showed it */
 	uint64_t microseconds;
-	uint64_t trip_ns; /* of a cache line, in the same boot; 0: not measured */
+	uint64_t trip_ns;     /* of a cache line, in the same boot; 0: not measured */
+	uint64_t counting_us; /* of a thread, and all of its time; 0: not measured */
+	uint64_t thread_us;
 };
 
 /* NaN stands for what is not known. */
@@ -23,6 +25,7 @@ struct bench_summary {
 	double per_trip;     /* iterations in the time of a round trip */
 	double target;       /* per second, over all rounds together */
 	double share;        /* of the iterations, likewise */
+	double counting;     /* share of the threads' time, likewise */
 	double rate_ratio;   /* median of the ratios to the baseline in the same round */
 	double target_ratio; /* of both rates over all rounds together; if at_least … */
 	bool at_least; /* … the baseline saw none, and is counted as if it saw one */

@@ -25,6 +25,7 @@ struct result {
 	uint64_t iterations;
 	uint64_t seen;
 	uint64_t microseconds;
+	struct log_phases phases;
 	uint64_t round_trip_ns; /* of a cache line; 0: not measured */
 };
 

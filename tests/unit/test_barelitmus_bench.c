@@ -49,10 +49,16 @@ static void test_turns(void **state)
 		assert_int_equal(first[i], 1);
 }
 
+#define SAMPLE(n, seen, us, trip)                                                        \
+	{                                                                                \
+		.iterations = n, .target = seen, .microseconds = us, .trip_ns = trip,    \
+		.counting_us = us / 10, .thread_us = us                                  \
+	}
+
 static void test_iterations(void **state)
 {
-	const struct bench_sample million_a_second = {200000, 0, 200000, 0};
-	const struct bench_sample slow = {10, 0, 1000000, 0}, none = {0};
+	const struct bench_sample million_a_second = SAMPLE(200000, 0, 200000, 0);
+	const struct bench_sample slow = SAMPLE(10, 0, 1000000, 0), none = {0};
 
 	(void)state;
 	assert_int_equal(bench_iterations(&million_a_second, 0.5), 500000);
@@ -62,12 +68,14 @@ static void test_iterations(void **state)
 }
 
 /* The second round of the contender did not come about, the third of the baseline. */
-static const struct bench_sample fast[] = {
-	{4000000, 400000, 1000000, 100}, {0}, {8000000, 400000, 1000000, 400}};
+static const struct bench_sample fast[] = {SAMPLE(4000000, 400000, 1000000, 100),
+					   {0},
+					   SAMPLE(8000000, 400000, 1000000, 400)};
 static const struct bench_sample slow[] = {
-	{1000000, 20, 1000000, 100}, {2000000, 0, 1000000, 0}, {0}};
-static const struct bench_sample blind[] = {
-	{1000000, 0, 2000000, 100}, {1000000, 0, 2000000, 100}, {1000000, 0, 2000000, 1}};
+	SAMPLE(1000000, 20, 1000000, 100), SAMPLE(2000000, 0, 1000000, 0), {0}};
+static const struct bench_sample blind[] = {SAMPLE(1000000, 0, 2000000, 100),
+					    SAMPLE(1000000, 0, 2000000, 100),
+					    SAMPLE(1000000, 0, 2000000, 1)};
 
 static void test_summary(void **state)
 {
@@ -81,6 +89,7 @@ static void test_summary(void **state)
 	CLOSE(s.per_trip, (0.4 + 3.2) / 2);
 	CLOSE(s.target, 4e5);
 	CLOSE(s.share, 800000 / 12e6);
+	CLOSE(s.counting, 0.1);
 	CLOSE(s.rate_ratio, 4.0); /* of the one round that both have */
 	CLOSE(s.target_ratio, 4e4);
 	assert_false(s.at_least);
@@ -96,7 +105,8 @@ static void test_summary_without_a_baseline(void **state)
 	assert_true(isnan(s.rate_ratio) && isnan(s.target_ratio));
 	bench_summarize(&s, &(struct bench_sample){0}, slow, 1);
 	assert_int_equal(s.rounds, 0);
-	assert_true(isnan(s.rate) && isnan(s.trip_ns) && isnan(s.target));
+	assert_true(isnan(s.rate) && isnan(s.trip_ns) && isnan(s.target) &&
+		    isnan(s.counting));
 }
 
 /* Nobody can be infinitely better: whoever saw nothing might have seen one next. */
@@ -183,21 +193,24 @@ static void test_table(void **state)
 	char *text = text_of(bench_print, &example);
 
 	(void)state;
-	assert_string_equal(
-		text,
-		"\nSB[lkmm] on a machine\n"
-		"medians of 3 interleaved rounds of about 0.5 s each\n"
-		"platform  scheme   trip ns  iter/s  iter/trip  target/s  target %  "
-		"iter : user  target : user\n"
-		"linux     sync         250   6.00M       1.80      400k      6.67  "
-		"       4.00          40.0k\n"
-		"linux     user         100   1.50M       0.10      10.0      0.00  "
-		"       1.00           1.00\n"
-		"linux     litmus7      100    500k       0.05      0.00      0.00  "
-		"       0.38           0.00\n"
-		"linux odd does not run: it is odd\n"
-		"linux sync: more than 2.40M times the target/s of litmus7\n"
-		"linux user: more than 60.0 times the target/s of litmus7\n");
+	assert_string_equal(text,
+			    "\nSB[lkmm] on a machine\n"
+			    "medians of 3 interleaved rounds of about 0.5 s each\n"
+			    "platform  scheme   trip ns  iter/s  iter/trip  target/s  "
+			    "target %  count %  "
+			    "iter : user  target : user\n"
+			    "linux     sync         250   6.00M       1.80      400k     "
+			    " 6.67     10.0  "
+			    "       4.00          40.0k\n"
+			    "linux     user         100   1.50M       0.10      10.0     "
+			    " 0.00     10.0  "
+			    "       1.00           1.00\n"
+			    "linux     litmus7      100    500k       0.05      0.00     "
+			    " 0.00     10.0  "
+			    "       0.38           0.00\n"
+			    "linux odd does not run: it is odd\n"
+			    "linux sync: more than 2.40M times the target/s of litmus7\n"
+			    "linux user: more than 60.0 times the target/s of litmus7\n");
 	free(text);
 }
 
@@ -208,11 +221,11 @@ static void test_file(void **state)
 	(void)state;
 	assert_non_null(strstr(text, "\nplatform\tscheme\tround\titerations\t"));
 	assert_non_null(strstr(text, "\nlinux\tsync\t1\t4000000\t400000\t1000000\t100\t"
-				     "4e+06\t0.4\t400000\t4\t20000\t\n"));
-	assert_non_null(strstr(text, "\nlinux\tsync\t2\t0\t0\t0\t\t\t\t\t\t\t\n"));
+				     "4e+06\t0.4\t400000\t0.1\t4\t20000\t\n"));
+	assert_non_null(strstr(text, "\nlinux\tsync\t2\t0\t0\t0\t\t\t\t\t\t\t\t\n"));
 	assert_non_null(strstr(text,
 			       "\nlinux\tsync\tall\t12000000\t800000\t2000000\t250\t"
-			       "6e+06\t1.8\t400000\t4\t40000\t\n"));
+			       "6e+06\t1.8\t400000\t0.1\t4\t40000\t\n"));
 	assert_null(strstr(text, "\nlinux\todd"));
 	free(text);
 }

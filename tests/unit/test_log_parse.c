@@ -179,6 +179,10 @@ static void check_block(void *ctx, const struct parse_event *event)
 	assert_int_equal(block->seen, UINT64_MAX - 5);
 	assert_int_equal(block->microseconds, 1234567);
 	assert_int_equal(block->round_trip_ns, 92);
+	assert_int_equal(block->phases.reset_us, 1000);
+	assert_int_equal(block->phases.run_us, 7000);
+	assert_int_equal(block->phases.wait_us, 20);
+	assert_int_equal(block->phases.count_us, 1980);
 	assert_string_equal(block->expected, "Never");
 	assert_string_equal(block->known_by, "issue_4872");
 }
