@@ -9,11 +9,9 @@
 #include "host/barelitmus/bench.h"
 #include "host/barelitmus/command.h"
 #include "tests/unit/log_sample.h"
+#include "tests/unit/stage.h"
 
 #include <math.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { ARGV_MAX = 40 };
 
@@ -232,52 +230,20 @@ static void test_file(void **state)
 
 /* --- the command, with scripts that play machines --- */
 
-struct fixture {
-	char home[1024];
-	char directory[32];
-	int status;
-	char said[8192];
-};
-
 static int set_up(void **state)
 {
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	struct stage *stage = calloc(1, sizeof(*stage));
 
-	*state = fixture;
-	if (!fixture || !getcwd(fixture->home, sizeof(fixture->home)))
-		return -1;
-	strcpy(fixture->directory, "bench-XXXXXX");
-	return mkdtemp(fixture->directory) ? chdir(fixture->directory) : -1;
+	*state = stage;
+	return stage ? stage_enter(stage, "bench") : -1;
 }
 
 static int tear_down(void **state)
 {
-	struct fixture *fixture = *state;
-	char command[64];
-	int failed = chdir(fixture->home);
+	int failed = stage_leave(*state);
 
-	snprintf(command, sizeof(command), "rm -r %s", fixture->directory);
-	failed |= system(command);
-	free(fixture);
+	free(*state);
 	return failed;
-}
-
-static void put(const char *path, const char *bytes, size_t n)
-{
-	FILE *file = fopen(path, "w");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, n, file), n);
-	assert_int_equal(fclose(file), 0);
-}
-
-static void get(const char *path, char *text, size_t size)
-{
-	FILE *file = fopen(path, "r");
-
-	assert_non_null(file);
-	text[fread(text, 1, size - 1, file)] = '\0';
-	fclose(file);
 }
 
 /* "good": a log with a result; "bad": the image refuses its bootargs. */
@@ -294,11 +260,11 @@ static void put_logs(void)
 	log_note(&log, "schemes sync odd user");
 	log_result(&log, &result);
 	log_end(&log, 0);
-	put("good", good.bytes, good.length);
+	write_file("good", good.bytes);
 	sample_boot(&log, &bad, 0);
 	log_error(&log, "found 'scheme=odd', expected an even one");
 	log_end(&log, 2);
-	put("bad", bad.bytes, bad.length);
+	write_file("bad", bad.bytes);
 	free(good.bytes);
 	free(bad.bytes);
 }
@@ -306,56 +272,36 @@ static void put_logs(void)
 #define PLAY                                                                             \
 	"echo \"$1\" >> asked; case $1 in *scheme=odd*) cat bad ;; *) cat good ;; esac"
 
-static void run(struct fixture *fixture, const char *const *words)
+static void run(struct stage *stage, const char *const *words)
 {
 	char *argv[ARGV_MAX] = {"bench"};
 	int argc = 1;
-	pid_t pid;
 
 	for (; *words; words++)
 		argv[argc++] = (char *)*words;
 	argv[argc] = NULL;
-	fflush(NULL);
-	pid = fork();
-	if (!pid) {
-		if (!freopen("said", "w", stdout) ||
-		    dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
-			_exit(99);
-		int status = command_bench(argc, argv);
-
-		fflush(NULL);
-		_exit(status);
-	}
-	assert_int_equal(waitpid(pid, &fixture->status, 0), pid);
-	fixture->status = WEXITSTATUS(fixture->status);
-	get("said", fixture->said, sizeof(fixture->said));
+	stage_run(stage, command_bench, argc, argv);
 }
 
-#define RUN(fixture, ...) run(fixture, (const char *const[]){__VA_ARGS__, NULL})
-
-static void assert_said(const struct fixture *fixture, const char *text)
-{
-	if (!strstr(fixture->said, text))
-		fail_msg("no '%s' in\n%s", text, fixture->said);
-}
+#define RUN(stage, ...) run(stage, (const char *const[]){__VA_ARGS__, NULL})
 
 static void test_rounds(void **state)
 {
-	struct fixture *fixture = *state;
+	struct stage *stage = *state;
 	char text[8192];
 
 	put_logs();
-	RUN(fixture, "--out", "out", "--logs", ".", "--rounds", "2", "--args", "k=8",
-	    "--", "virt", "sh", "-c", PLAY, "sh", "@ARGS@");
-	assert_int_equal(fixture->status, 0);
-	assert_said(fixture, "virt odd does not run: found 'scheme=odd', expected an "
-			     "even one\n");
-	assert_said(fixture, "virt      sync       92.0    810k");
-	get("out", text, sizeof(text));
+	RUN(stage, "--out", "out", "--logs", ".", "--rounds", "2", "--args", "k=8", "--",
+	    "virt", "sh", "-c", PLAY, "sh", "@ARGS@");
+	assert_int_equal(stage->status, 0);
+	assert_said(stage, "virt odd does not run: found 'scheme=odd', expected an "
+			   "even one\n");
+	assert_said(stage, "virt      sync       92.0    810k");
+	read_file("out", text, sizeof(text));
 	assert_non_null(strstr(text, "virt\tsync\tall\t2000000\t500000\t2469134\t92\t"));
 	assert_non_null(strstr(text, "virt\tuser\t2\t1000000\t250000\t1234567\t92\t"));
 	/* Asked for schemes; a first time; then two rounds, each begun by another. */
-	get("asked", text, sizeof(text));
+	read_file("asked", text, sizeof(text));
 	char *line = strtok(text, "\n");
 	static const char *const asked[] = {
 		"iters=1 scheme=auto",      "iters=50000 scheme=sync",
@@ -377,65 +323,64 @@ static void test_rounds(void **state)
 
 static void test_run_without_a_result(void **state)
 {
-	struct fixture *fixture = *state;
+	struct stage *stage = *state;
 
 	put_logs();
-	RUN(fixture, "--out", "out", "--logs", ".", "--rounds", "1", "--schemes", "sync",
+	RUN(stage, "--out", "out", "--logs", ".", "--rounds", "1", "--schemes", "sync",
 	    "--", "virt", "sh", "-c", "head -n 4 good", "sh", "@ARGS@");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture, "virt sync, round 1: no result");
+	assert_int_equal(stage->status, 1);
+	assert_said(stage, "virt sync, round 1: no result");
 }
 
 static void test_litmus7(void **state)
 {
-	struct fixture *fixture = *state;
+	struct stage *stage = *state;
 	char path[1100], test[1100];
 
 	put_logs();
-	snprintf(path, sizeof(path), "%s/tests/bench/litmus7", fixture->home);
-	snprintf(test, sizeof(test), "%s/tests/bench/x86_64/SB.litmus", fixture->home);
-	RUN(fixture, "--out", "out", "--logs", ".", "--rounds", "1", "--schemes", "sync",
+	snprintf(path, sizeof(path), "%s/tests/bench/litmus7", stage->home);
+	snprintf(test, sizeof(test), "%s/tests/bench/x86_64/SB.litmus", stage->home);
+	RUN(stage, "--out", "out", "--logs", ".", "--rounds", "1", "--schemes", "sync",
 	    "--litmus7", path, "--litmus7-test", test, "--", "linux", "sh", "-c", PLAY,
 	    "sh", "@ARGS@");
-	assert_int_equal(fixture->status, 0);
-	assert_said(fixture, "linux     litmus7         ");
-	assert_said(fixture, "linux     litmus7-best    ");
+	assert_int_equal(stage->status, 0);
+	assert_said(stage, "linux     litmus7         ");
+	assert_said(stage, "linux     litmus7-best    ");
 	/* 250 000 in 1.234567 s against 400 in 0.8 s, and 200 000 in 0.2 s */
-	assert_said(fixture, "linux sync: 405 times the target/s of litmus7\n");
-	assert_said(fixture, "linux sync: 0.20 times the target/s of litmus7-best\n");
+	assert_said(stage, "linux sync: 405 times the target/s of litmus7\n");
+	assert_said(stage, "linux sync: 0.20 times the target/s of litmus7-best\n");
 }
 
 static void test_litmus7_that_fails(void **state)
 {
-	struct fixture *fixture = *state;
+	struct stage *stage = *state;
 	char path[1100];
 
 	put_logs();
-	snprintf(path, sizeof(path), "%s/tests/bench/litmus7", fixture->home);
-	RUN(fixture, "--out", "out", "--logs", ".", "--litmus7", path, "--litmus7-test",
+	snprintf(path, sizeof(path), "%s/tests/bench/litmus7", stage->home);
+	RUN(stage, "--out", "out", "--logs", ".", "--litmus7", path, "--litmus7-test",
 	    "none.litmus");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture, "litmus7: no such test: none.litmus");
+	assert_int_equal(stage->status, 1);
+	assert_said(stage, "litmus7: no such test: none.litmus");
 	assert_int_equal(access("out", F_OK), -1);
 }
 
 static void test_wrong_usage(void **state)
 {
-	struct fixture *fixture = *state;
+	struct stage *stage = *state;
 
-	RUN(fixture, "--logs", ".", "--", "virt", "true");
-	assert_int_equal(fixture->status, 2);
-	assert_said(fixture, "no --out");
-	RUN(fixture, "--out", "out", "--logs", ".", "--rounds", "0", "--", "virt",
-	    "true");
-	assert_int_equal(fixture->status, 2);
-	assert_said(fixture, "out of its range: 0");
-	RUN(fixture, "--out", "out", "--logs", ".", "--", "virt");
-	assert_int_equal(fixture->status, 2);
-	assert_said(fixture, "no COMMAND for virt");
-	RUN(fixture, "--out", "out", "--logs", ".");
-	assert_int_equal(fixture->status, 2);
-	assert_said(fixture, "no PLATFORM");
+	RUN(stage, "--logs", ".", "--", "virt", "true");
+	assert_int_equal(stage->status, 2);
+	assert_said(stage, "no --out");
+	RUN(stage, "--out", "out", "--logs", ".", "--rounds", "0", "--", "virt", "true");
+	assert_int_equal(stage->status, 2);
+	assert_said(stage, "out of its range: 0");
+	RUN(stage, "--out", "out", "--logs", ".", "--", "virt");
+	assert_int_equal(stage->status, 2);
+	assert_said(stage, "no COMMAND for virt");
+	RUN(stage, "--out", "out", "--logs", ".");
+	assert_int_equal(stage->status, 2);
+	assert_said(stage, "no PLATFORM");
 }
 
 int main(void)

@@ -8,22 +8,16 @@
 
 #include "host/barelitmus/c11.h"
 #include "host/barelitmus/command.h"
+#include "tests/unit/stage.h"
 
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { ARGV_MAX = 16 };
 
 struct fixture {
-	char home[1024];
-	char directory[32];
-	int status;
-	char said[8192], rows[8192];
+	struct stage stage;
+	char rows[8192];
 };
 
 #define SB                                                                               \
@@ -45,26 +39,6 @@ struct fixture {
 /* The same, and notes how it was called. */
 #define HERD "#!/bin/sh\necho \"$@\" >> calls\n" ANSWER
 
-static void write_file(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-
-	assert_non_null(file);
-	fputs(text, file);
-	assert_int_equal(fclose(file), 0);
-}
-
-static void read_file(const char *path, char *text, size_t size)
-{
-	FILE *file = fopen(path, "r");
-
-	text[0] = '\0';
-	if (!file)
-		return;
-	text[fread(text, 1, size - 1, file)] = '\0';
-	fclose(file);
-}
-
 static void write_herd(const char *script)
 {
 	write_file("herd7", script);
@@ -76,11 +50,7 @@ static int set_up(void **state)
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 
 	*state = fixture;
-	if (!fixture || !getcwd(fixture->home, sizeof(fixture->home)))
-		return -1;
-	strcpy(fixture->directory, "model-XXXXXX");
-	if (!mkdtemp(fixture->directory) || chdir(fixture->directory) ||
-	    mkdir("lkmm", 0777))
+	if (!fixture || stage_enter(&fixture->stage, "model") || mkdir("lkmm", 0777))
 		return -1;
 	write_file("lkmm/linux-kernel.cfg", "model linux-kernel.cat\n");
 	write_file("sb.litmus", SB);
@@ -93,12 +63,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
-	char command[64];
-	int failed = chdir(fixture->home);
+	int failed = stage_leave(&fixture->stage);
 
-	/* a test may have set PATH */
-	snprintf(command, sizeof(command), "/bin/rm -r %s", fixture->directory);
-	failed = failed || system(command);
 	free(fixture);
 	return failed;
 }
@@ -112,31 +78,11 @@ static void run(struct fixture *fixture, const char *const *words)
 	for (; *words; words++)
 		argv[argc++] = (char *)*words;
 	unlink("rows");
-	fflush(NULL);
-	pid_t pid = fork();
-
-	if (!pid) {
-		if (!freopen("said", "w", stdout) ||
-		    dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
-			_exit(99);
-		int status = command_model(argc, argv);
-
-		fflush(NULL);
-		_exit(status);
-	}
-	assert_int_equal(waitpid(pid, &fixture->status, 0), pid);
-	fixture->status = WEXITSTATUS(fixture->status);
-	read_file("said", fixture->said, sizeof(fixture->said));
+	stage_run(&fixture->stage, command_model, argc, argv);
 	read_file("rows", fixture->rows, sizeof(fixture->rows));
 }
 
 #define RUN(fixture, ...) run(fixture, (const char *const[]){__VA_ARGS__, NULL})
-
-static void assert_said(const struct fixture *fixture, const char *text)
-{
-	if (!strstr(fixture->said, text))
-		fail_msg("no '%s' in\n%s", text, fixture->said);
-}
 
 static unsigned int calls(void)
 {
@@ -163,10 +109,10 @@ static void test_answers(void **state)
 	assert_string_equal(fixture->rows,
 			    HEAD SB_ROW "more/racy.litmus\tother\tSometimes\t2\t"
 					"data-race,odd\n");
-	assert_string_equal(fixture->said,
+	assert_string_equal(fixture->stage.said,
 			    "barelitmus model: 2 tests: 2 answered (0 of them kept from "
 			    "before), 1 racy, 0 not answered, 0 without a model\n");
-	assert_int_equal(fixture->status, 0);
+	assert_int_equal(fixture->stage.status, 0);
 	read_file("calls", text, sizeof(text));
 	assert_string_equal(text,
 			    "-I lkmm -conf lkmm/linux-kernel.cfg sb.litmus\n"
@@ -181,7 +127,7 @@ static void test_answers_are_kept(void **state)
 	setenv("HERD7", "./gone", 1); /* nobody looks for it */
 	RUN(fixture, "sb.litmus");
 	assert_string_equal(fixture->rows, HEAD SB_ROW);
-	assert_said(fixture, "1 answered (1 of them kept from before)");
+	assert_said(&fixture->stage, "1 answered (1 of them kept from before)");
 	assert_int_equal(calls(), 1);
 
 	setenv("HERD7", "./herd7", 1);
@@ -206,13 +152,14 @@ static void assert_no_answer(struct fixture *fixture, const char *script, const 
 	unlink("calls");
 	for (unsigned int i = 1; i <= 2; i++) {
 		RUN(fixture, "--timeout", "0.3", "sb.litmus");
-		assert_int_equal(fixture->status, 1);
+		assert_int_equal(fixture->stage.status, 1);
 		assert_int_equal(calls(), i);
 	}
 	snprintf(text, sizeof(text), HEAD "sb.litmus\t\t%s\t\t\n", row);
 	assert_string_equal(fixture->rows, text);
-	assert_said(fixture, why);
-	assert_said(fixture, "0 answered (0 of them kept from before), 0 racy, 1 not");
+	assert_said(&fixture->stage, why);
+	assert_said(&fixture->stage,
+		    "0 answered (0 of them kept from before), 0 racy, 1 not");
 }
 
 static void test_no_answers(void **state)
@@ -252,7 +199,7 @@ static void test_signal(void **state)
 
 	write_herd("#!/bin/sh\nkill -INT $PPID\nsleep 9\n");
 	RUN(fixture, "sb.litmus");
-	assert_int_equal(fixture->status, 128 + SIGINT);
+	assert_int_equal(fixture->stage.status, 128 + SIGINT);
 	assert_string_equal(fixture->rows, "");
 }
 
@@ -267,11 +214,12 @@ static void test_rc11(void **state)
 			    "path\tname\trc11\tstates\tflags\tmix\n"
 			    "sb.litmus\tSB\tSometimes\t2\t\tc11\n"
 			    "racy.litmus\tracy\tundefined\t2\tdata-race,odd\tc11\n");
-	assert_said(fixture, "note: rcu.litmus: no model: synchronize_rcu has no "
-			     "counterpart\n");
-	assert_said(fixture, "2 answered (0 of them kept from before), 1 racy, 0 not "
-			     "answered, 1 without a model\n");
-	assert_int_equal(fixture->status, 0);
+	assert_said(&fixture->stage, "note: rcu.litmus: no model: synchronize_rcu has no "
+				     "counterpart\n");
+	assert_said(&fixture->stage,
+		    "2 answered (0 of them kept from before), 1 racy, 0 not "
+		    "answered, 1 without a model\n");
+	assert_int_equal(fixture->stage.status, 0);
 }
 
 static void assert_translated(const char *body, const char *expected)
@@ -334,8 +282,8 @@ static void test_translation(void **state)
 
 static void assert_refused(struct fixture *fixture, const char *what)
 {
-	assert_int_equal(fixture->status, 2);
-	assert_said(fixture, what);
+	assert_int_equal(fixture->stage.status, 2);
+	assert_said(&fixture->stage, what);
 	assert_string_equal(fixture->rows, "");
 }
 
@@ -376,8 +324,8 @@ static void test_usage(void **state)
 	run(fixture, (const char *const[]){NULL});
 	assert_refused(fixture, "no test given");
 	RUN(fixture, "--help");
-	assert_int_equal(fixture->status, 0);
-	assert_said(fixture, "usage: barelitmus model");
+	assert_int_equal(fixture->stage.status, 0);
+	assert_said(&fixture->stage, "usage: barelitmus model");
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)

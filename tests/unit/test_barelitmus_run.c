@@ -8,9 +8,9 @@
 
 #include "host/barelitmus/command.h"
 #include "tests/unit/log_sample.h"
+#include "tests/unit/stage.h"
 
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,12 +18,9 @@ enum { ARGV_MAX = 32 };
 
 /* A directory of its own, the log a machine will print, and what run said of it. */
 struct fixture {
-	char home[1024];
-	char directory[32];
+	struct stage stage;
 	struct sink sink;
 	struct log log;
-	int status;
-	char said[8192];
 };
 
 static int set_up(void **state)
@@ -31,42 +28,17 @@ static int set_up(void **state)
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 
 	*state = fixture;
-	if (!fixture || !getcwd(fixture->home, sizeof(fixture->home)))
-		return -1;
-	strcpy(fixture->directory, "run-XXXXXX");
-	return mkdtemp(fixture->directory) ? chdir(fixture->directory) : -1;
+	return fixture ? stage_enter(&fixture->stage, "run") : -1;
 }
 
 static int tear_down(void **state)
 {
-	static const char *const files[] = {"in", "out", "said", "suite"};
 	struct fixture *fixture = *state;
-
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		unlink(files[i]);
-	int failed = chdir(fixture->home) || rmdir(fixture->directory);
+	int failed = stage_leave(&fixture->stage);
 
 	free(fixture->sink.bytes);
 	free(fixture);
 	return failed;
-}
-
-static void write_file(const char *path, const char *bytes, size_t n)
-{
-	FILE *file = fopen(path, "w");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, n, file), n);
-	assert_int_equal(fclose(file), 0);
-}
-
-static void read_file(const char *path, char *text, size_t size)
-{
-	FILE *file = fopen(path, "r");
-
-	assert_non_null(file);
-	text[fread(text, 1, size - 1, file)] = '\0';
-	fclose(file);
 }
 
 /*
@@ -87,31 +59,11 @@ static void run(struct fixture *fixture, const char *script, const char *const *
 	argv[argc++] = "sh";
 	argv[argc++] = "@ARGS@";
 	argv[argc] = NULL;
-	fflush(NULL);
-	pid_t pid = fork();
-
-	if (!pid) {
-		if (!freopen("said", "w", stdout) ||
-		    dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
-			_exit(99);
-		int status = command_run(argc, argv);
-
-		fflush(NULL);
-		_exit(status);
-	}
-	assert_int_equal(waitpid(pid, &fixture->status, 0), pid);
-	fixture->status = WEXITSTATUS(fixture->status);
-	read_file("said", fixture->said, sizeof(fixture->said));
+	stage_run(&fixture->stage, command_run, argc, argv);
 }
 
 #define RUN(fixture, script, ...)                                                        \
 	run(fixture, script, (const char *const[]){__VA_ARGS__, NULL})
-
-static void assert_said(const struct fixture *fixture, const char *text)
-{
-	if (!strstr(fixture->said, text))
-		fail_msg("no '%s' in\n%s", text, fixture->said);
-}
 
 static const uint64_t counts[2] = {12, 88};
 
@@ -134,7 +86,7 @@ static void play_one(struct fixture *fixture, enum log_verdict verdict, int rc)
 
 static void put(const struct fixture *fixture)
 {
-	write_file("in", fixture->sink.bytes, fixture->sink.length);
+	write_file("in", fixture->sink.bytes);
 }
 
 static void test_good_run(void **state)
@@ -145,9 +97,9 @@ static void test_good_run(void **state)
 	play_one(fixture, V_PASS, 0);
 	put(fixture);
 	RUN(fixture, "cat in", "--no-progress");
-	assert_int_equal(fixture->status, 0);
-	assert_said(fixture, "SB+once  lkmm");
-	assert_said(fixture, "\nvirt: 1 run: 1 pass; log in out\n");
+	assert_int_equal(fixture->stage.status, 0);
+	assert_said(&fixture->stage, "SB+once  lkmm");
+	assert_said(&fixture->stage, "\nvirt: 1 run: 1 pass; log in out\n");
 	read_file("out", log, sizeof(log));
 	assert_string_equal(log, fixture->sink.bytes);
 }
@@ -159,11 +111,11 @@ static void test_verdict_that_does_not_hold(void **state)
 	play_one(fixture, V_FORBIDDEN, 1);
 	put(fixture);
 	RUN(fixture, "cat in", "--silence", "5");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture,
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage,
 		    "virt: FORBIDDEN: SB+once[lkmm], expected Never, seen 12 times "
 		    "in 100\n");
-	assert_said(fixture, "virt: 1 run: 1 FORBIDDEN;");
+	assert_said(&fixture->stage, "virt: 1 run: 1 FORBIDDEN;");
 }
 
 /* An image that says rc=0 all the same does not make it hold. */
@@ -174,7 +126,7 @@ static void test_end_against_the_verdicts(void **state)
 	play_one(fixture, V_FORBIDDEN, 0);
 	put(fixture);
 	RUN(fixture, "cat in", "--no-progress");
-	assert_int_equal(fixture->status, 1);
+	assert_int_equal(fixture->stage.status, 1);
 }
 
 static void test_wrong_bootargs(void **state)
@@ -186,8 +138,8 @@ static void test_wrong_bootargs(void **state)
 	log_end(&fixture->log, 2);
 	put(fixture);
 	RUN(fixture, "cat in", "--no-progress", "--args", "itres=1M");
-	assert_int_equal(fixture->status, 2);
-	assert_said(fixture, "error: unknown word itres=1M\n");
+	assert_int_equal(fixture->stage.status, 2);
+	assert_said(&fixture->stage, "error: unknown word itres=1M\n");
 }
 
 static void test_damaged_block(void **state)
@@ -198,10 +150,10 @@ static void test_damaged_block(void **state)
 	strstr(fixture->sink.bytes, "Witnesses")[0] = 'w';
 	put(fixture);
 	RUN(fixture, "cat in", "--no-progress");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture, "damaged, the checksum is wrong: SB+once[lkmm]\n");
-	assert_said(fixture, "virt: 1 of 1 runs have no result that counts\n");
-	assert_said(fixture, "virt: 1 run: 1 damaged;");
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage, "damaged, the checksum is wrong: SB+once[lkmm]\n");
+	assert_said(&fixture->stage, "virt: 1 of 1 runs have no result that counts\n");
+	assert_said(&fixture->stage, "virt: 1 run: 1 damaged;");
 }
 
 static void test_damaged_note(void **state)
@@ -215,8 +167,8 @@ static void test_damaged_note(void **state)
 	strstr(fixture->sink.bytes, "iters=1M")[6] = '7';
 	put(fixture);
 	RUN(fixture, "cat in", "--no-progress");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture, "virt: the checksum of the log is wrong");
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage, "virt: the checksum of the log is wrong");
 }
 
 static void test_missing_test(void **state)
@@ -228,8 +180,8 @@ static void test_missing_test(void **state)
 	log_end(&fixture->log, 0);
 	put(fixture);
 	RUN(fixture, "cat in", "--no-progress");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture, "virt: 1 run: 1 pass, 1 missing;");
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage, "virt: 1 run: 1 pass, 1 missing;");
 }
 
 static void test_nothing_ran(void **state)
@@ -240,8 +192,8 @@ static void test_nothing_ran(void **state)
 	log_end(&fixture->log, 0);
 	put(fixture);
 	RUN(fixture, "cat in", "--no-progress");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture, "virt: nothing ran\n");
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage, "virt: nothing ran\n");
 }
 
 static void test_restart(void **state)
@@ -251,9 +203,9 @@ static void test_restart(void **state)
 	play_one(fixture, V_PASS, 0);
 	put(fixture);
 	RUN(fixture, "head -c 300 in; cat in", "--no-progress");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture, "virt: the machine restarted 1 time;");
-	assert_said(fixture, "virt: 1 run: 1 pass;");
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage, "virt: the machine restarted 1 time;");
+	assert_said(&fixture->stage, "virt: 1 run: 1 pass;");
 }
 
 static void test_command_dies(void **state)
@@ -263,8 +215,8 @@ static void test_command_dies(void **state)
 	play_one(fixture, V_PASS, 0);
 	put(fixture);
 	RUN(fixture, "head -n 5 in; exit 3", "--no-progress");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture,
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage,
 		    "virt: the command ended before its log did: exit status 3, in "
 		    "SB+once[lkmm]\n");
 }
@@ -274,9 +226,9 @@ static void test_command_that_never_boots(void **state)
 	struct fixture *fixture = *state;
 
 	RUN(fixture, "echo no such machine >&2; kill -9 $$", "--no-progress");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture, "signal 9, in the boot\n");
-	assert_said(fixture, "    | no such machine\n");
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage, "signal 9, in the boot\n");
+	assert_said(&fixture->stage, "    | no such machine\n");
 }
 
 static double now(void)
@@ -295,10 +247,10 @@ static void test_silence_is_a_hang(void **state)
 	play_one(fixture, V_PASS, 0);
 	put(fixture);
 	RUN(fixture, "head -n 5 in; sleep 100", "--no-progress", "--silence", "0.3");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture,
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage,
 		    "virt: hang: silent for 0.3 s (--silence), in SB+once[lkmm]\n");
-	assert_said(fixture, "virt: 1 run: 1 hang;");
+	assert_said(&fixture->stage, "virt: 1 run: 1 hang;");
 	assert_true(now() - before < 10);
 }
 
@@ -310,8 +262,9 @@ static void test_timeout(void **state)
 	put(fixture);
 	RUN(fixture, "head -n 5 in; while sleep 0.1; do echo; done", "--no-progress",
 	    "--timeout", "0.5");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture, "virt: stopped after 0.5 s (--timeout), in SB+once[lkmm]\n");
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage,
+		    "virt: stopped after 0.5 s (--timeout), in SB+once[lkmm]\n");
 }
 
 /* What the command started must not outlive it, even where it ignores SIGTERM. */
@@ -322,7 +275,7 @@ static void test_the_whole_group_is_stopped(void **state)
 
 	RUN(fixture, "(trap '' TERM; sleep 0.6; echo > suite) & sleep 100",
 	    "--no-progress", "--silence", "0.2");
-	assert_int_equal(fixture->status, 1);
+	assert_int_equal(fixture->stage.status, 1);
 	nanosleep(&(struct timespec){.tv_nsec = 700000000}, NULL);
 	assert_int_equal(stat("suite", &file), -1);
 }
@@ -334,9 +287,9 @@ static void test_signal(void **state)
 	play_one(fixture, V_PASS, 0);
 	put(fixture);
 	RUN(fixture, "head -n 5 in; kill -TERM $PPID; sleep 100", "--no-progress");
-	assert_int_equal(fixture->status, 128 + 15);
-	assert_said(fixture, "virt: stopped by signal 15, in SB+once[lkmm]\n");
-	assert_said(fixture, "virt: 0 runs: 1 missing;");
+	assert_int_equal(fixture->stage.status, 128 + 15);
+	assert_said(&fixture->stage, "virt: stopped by signal 15, in SB+once[lkmm]\n");
+	assert_said(&fixture->stage, "virt: 0 runs: 1 missing;");
 }
 
 static void test_bootargs(void **state)
@@ -368,13 +321,13 @@ static void test_canaries(void **state)
 
 	play_one(fixture, V_PASS, 0);
 	put(fixture);
-	write_file("suite", "SB+once seen\n", 13);
+	write_file("suite", "SB+once seen\n");
 	RUN(fixture, "cat in", "--no-progress", "--suite", "suite");
-	assert_int_equal(fixture->status, 0);
-	write_file("suite", "SB+once never\n", 14);
+	assert_int_equal(fixture->stage.status, 0);
+	write_file("suite", "SB+once never\n");
 	RUN(fixture, "cat in", "--no-progress", "--suite", "suite");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture,
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage,
 		    "canary SB+once[lkmm]: must never be seen, seen 12 times in 100: "
 		    "not a result\n");
 }
@@ -384,19 +337,19 @@ static void test_misuse(void **state)
 	struct fixture *fixture = *state;
 
 	RUN(fixture, "cat in", "--nonsense");
-	assert_int_equal(fixture->status, 2);
-	assert_said(fixture,
+	assert_int_equal(fixture->stage.status, 2);
+	assert_said(&fixture->stage,
 		    "barelitmus run: unknown option --nonsense (see barelitmus run "
 		    "--help)\n");
 	RUN(fixture, "cat in", "--timeout", "soon");
-	assert_int_equal(fixture->status, 2);
+	assert_int_equal(fixture->stage.status, 2);
 	RUN(fixture, "cat in", "--suite", "nowhere");
-	assert_int_equal(fixture->status, 2);
+	assert_int_equal(fixture->stage.status, 2);
 	RUN(fixture, "cat in", "--log", "nowhere/out");
-	assert_int_equal(fixture->status, 2);
+	assert_int_equal(fixture->stage.status, 2);
 	RUN(fixture, "cat in", "--help");
-	assert_int_equal(fixture->status, 0);
-	assert_said(fixture, "usage: barelitmus run");
+	assert_int_equal(fixture->stage.status, 0);
+	assert_said(&fixture->stage, "usage: barelitmus run");
 }
 
 /* A disk that is full must not look like a run that went well. */
@@ -409,8 +362,8 @@ static void test_log_that_cannot_be_written(void **state)
 	play_one(fixture, V_PASS, 0);
 	put(fixture);
 	RUN(fixture, "cat in", "--no-progress", "--log", "/dev/full");
-	assert_int_equal(fixture->status, 1);
-	assert_said(fixture, "virt: stopped: /dev/full: ");
+	assert_int_equal(fixture->stage.status, 1);
+	assert_said(&fixture->stage, "virt: stopped: /dev/full: ");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
