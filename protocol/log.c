@@ -263,12 +263,10 @@ static const char *result_observation(const struct log_result *result)
 static void block_settings(struct log *log, const struct log_result *result)
 {
 	log_line(log,
-		 "# run scheme=%s layout=%s k=%" PRIu32 " n=%" PRIu32 " groups=%" PRIu32
-		 " iterations=%" PRIu64 " seed=0x%" PRIx64 " filtered=%" PRIu64
-		 " us=%" PRIu64 " trip=%" PRIu64,
-		 result->scheme, result->layout, result->k, result->instances,
-		 result->groups, result->iterations, result->seed, result->filtered,
-		 result->microseconds, result->round_trip_ns);
+		 "# run %s groups=%" PRIu32 " iterations=%" PRIu64 " seed=0x%" PRIx64
+		 " filtered=%" PRIu64 " us=%" PRIu64 " trip=%" PRIu64,
+		 result->tuning, result->groups, result->iterations, result->seed,
+		 result->filtered, result->microseconds, result->round_trip_ns);
 }
 
 static void block_phases(struct log *log, const struct log_phases *phases)

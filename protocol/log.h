@@ -123,11 +123,9 @@ struct log_result {
 	const char *condition; /* "exists (0:r0=0 /\ 1:r0=0)" */
 	const char *info;      /* header lines, each with its LF; "" for none */
 
-	const char *scheme; /* what ran: */
-	const char *layout;
-	uint32_t k;
-	uint32_t instances;
-	uint32_t groups;     /* sets of threads that ran at once */
+	const char
+		*tuning; /* words of the arguments: "scheme=sync layout=own k=4 n=64" */
+	uint32_t groups; /* sets of threads that ran at once */
 	uint64_t iterations; /* done, not planned */
 	uint64_t filtered;
 	uint64_t seed;

@@ -19,6 +19,7 @@
  */
 struct flag {
 	_Alignas(128) _Atomic uint32_t ticket; /* written by its owner alone */
+	uint64_t stamp; /* likewise, before a meeting: says something to the others */
 };
 
 /* A group's deadline. Whoever finds it passed says for whom it waited; all then leave. */
@@ -27,43 +28,61 @@ struct watch {
 	_Atomic uint32_t late;           /* thread + 1 that did not come; 0: none */
 };
 
-enum { WATCH_POLLS = 1 << 16 }; /* polls between two looks at the clock */
+enum { WATCH_POLLS = 1 << 16 }; /* polls before a look at the clock */
+
+/* May a wait for thread go on? If not, and nobody was named before, thread is late. */
+bool watch_go_on(struct watch *watch, unsigned thread);
+
+/* Has the flag of thread reached ticket? */
+static inline bool flag_has(const struct flag *flags, unsigned thread, uint32_t ticket)
+{
+	return (int32_t)(atomic_load_explicit(&flags[thread].ticket,
+					      memory_order_relaxed) -
+			 ticket) >= 0;
+}
 
 /* Waits until the flag of thread has reached ticket; false: the deadline has passed. */
-static inline bool flag_await(const struct flag *flags, unsigned thread, uint32_t ticket,
-			      struct watch *watch)
-{
-	uint32_t polls = 0;
+bool flag_await(const struct flag *flags, unsigned thread, uint32_t ticket,
+		struct watch *watch);
 
-	while ((int32_t)(atomic_load_explicit(&flags[thread].ticket,
-					      memory_order_relaxed) -
-			 ticket) < 0) {
-		cpu_relax();
-		if (++polls % WATCH_POLLS)
-			continue;
-		if (atomic_load_explicit(&watch->late, memory_order_relaxed))
-			return false;
-		if (clock_passed(watch->deadline)) {
-			atomic_store_explicit(&watch->late, thread + 1,
-					      memory_order_relaxed);
-			return false;
-		}
-	}
-	return true;
-}
+/* The same for the flags of all threads but self. */
+bool flags_await(const struct flag *flags, unsigned self, unsigned threads,
+		 uint32_t ticket, struct watch *watch);
 
 /*
  * Meets the others without ordering memory: for the start of a group of instances, where
  * a fence would be one more thing between the threads. False: the deadline has passed.
+ * *last: all others' flags were there at the first look, so this thread came last.
+ *
+ * Inline, and without a call but where it ends: what a caller does next must not wait for
+ * registers to be restored.
  */
-static inline bool flags_pace(struct flag *flags, unsigned self, unsigned threads,
-			      uint32_t ticket, struct watch *watch)
+static inline __attribute__((always_inline)) bool
+flags_pace_last(struct flag *flags, unsigned self, unsigned threads, uint32_t ticket,
+		struct watch *watch, bool *last)
 {
+	uint32_t polls = 0;
+
+	*last = true;
 	atomic_store_explicit(&flags[self].ticket, ticket, memory_order_relaxed);
 	for (unsigned t = 0; t < threads; t++)
-		if (t != self && !flag_await(flags, t, ticket, watch))
-			return false;
+		while (t != self && !flag_has(flags, t, ticket)) {
+			*last = false;
+			if (++polls == WATCH_POLLS)
+				return flags_await(flags, self, threads, ticket, watch);
+			cpu_relax();
+		}
 	return true;
+}
+
+/* The same, for whom it does not matter who came last. */
+static inline __attribute__((always_inline)) bool
+flags_pace(struct flag *flags, unsigned self, unsigned threads, uint32_t ticket,
+	   struct watch *watch)
+{
+	bool last;
+
+	return flags_pace_last(flags, self, threads, ticket, watch, &last);
 }
 
 /* Pairs with itself in every other thread, through their tickets. */

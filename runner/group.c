@@ -9,7 +9,7 @@ volatile uint32_t specimen_gave_up;
 
 static size_t log_bytes(const struct run *run, unsigned thread)
 {
-	return (size_t)run->instances * run->test->log_size[thread];
+	return (size_t)run->capacity * run->test->log_size[thread];
 }
 
 static int member_init(struct group *group, unsigned thread, uint64_t seed,
@@ -35,9 +35,6 @@ static int member_init(struct group *group, unsigned thread, uint64_t seed,
 	m->args = (struct thread_args){
 		.log = log,
 		.rcu = group->rcu,
-		.groups = run->instances / run->k,
-		.k = run->k,
-		.pace = scheme_pace(run->scheme),
 		.pacer = &m->pacer,
 	};
 	return histogram_init(&m->histogram, run->test, arena);
@@ -48,10 +45,7 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
 {
 	unsigned threads = run->test->threads;
 	_Atomic uint32_t *release;
-	struct placement placement;
-	uint64_t random = seed;
 
-	layout_place(run->layout, run->test, run->instances, &random, &placement);
 	*group = (struct group){
 		.run = run,
 		.phase_flags =
@@ -60,9 +54,10 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
 		.members = arena_take(arena, threads * sizeof(struct member), LINE_PAIR),
 		.logs = arena_take(arena, threads * sizeof(*group->logs), LINE_PAIR),
 		.rcu = arena_take(arena, (size_t)threads * TEST_RCU_APART, LINE_PAIR),
-		.memory = arena_take(arena, placement.size, LAYOUT_PAGE_SIZE),
+		.memory = arena_take(arena, layout_bytes(run->test, run->capacity),
+				     LAYOUT_PAGE_SIZE),
 	};
-	release = arena_take(arena, run->instances * sizeof(*release), LINE_PAIR);
+	release = arena_take(arena, run->capacity * sizeof(*release), LINE_PAIR);
 	if (!group->phase_flags || !group->pace_flags || !group->members ||
 	    !group->logs || !group->rcu || !group->memory || !release)
 		return -E_NOMEM;
@@ -76,13 +71,33 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
 	return 0;
 }
 
+/* Makes ready for a job, as run->tuning wants it. */
+static void member_tune(struct member *m)
+{
+	const struct run *run = m->group->run;
+	const struct tuning *tuning = &run->tuning;
+
+	m->args.groups = tuning->instances / tuning->k;
+	m->args.k = tuning->k;
+	m->args.pace = scheme_pace(tuning->scheme, run->timebase->kind);
+	if (tuning->scheme == SCHEME_DEADLINE) {
+		m->pacer.period = timebase_ticks(run->timebase, tuning->period);
+		m->pacer.skew = tuning->skew ? (uint32_t)timebase_ticks(run->timebase,
+									tuning->skew)
+					     : 0;
+	} else {
+		m->pacer.skew = (uint32_t)(tuning->skew * UINT64_C(1000) / run->turn_ps);
+	}
+}
+
 /* Puts this batch where the layout wants it; every member comes to the same result. */
 static void member_place(struct member *m)
 {
 	const struct run *run = m->group->run;
 	struct placement placement;
 
-	layout_place(run->layout, run->test, run->instances, &m->random, &placement);
+	layout_place(run->tuning.layout, run->test, run->tuning.instances, &m->random,
+		     &placement);
 	for (unsigned l = 0; l < run->test->location_count; l++)
 		m->args.location[l] = m->group->memory + placement.offset[l];
 	m->args.stride = placement.stride;
@@ -98,7 +113,7 @@ static void reset_location(const struct member *m, unsigned l)
 	ptrdiff_t stride = m->args.stride;
 
 #define RESET(type, value)                                                               \
-	for (uint32_t i = 0; i < run->instances; i++, at += stride)                      \
+	for (uint32_t i = 0; i < run->tuning.instances; i++, at += stride)               \
 	*(volatile type *)at = (type)(value)
 
 	if (target < run->test->location_count)
@@ -134,13 +149,61 @@ static bool member_meet(struct member *m)
 	       !atomic_load_explicit(&group->watch.late, memory_order_relaxed);
 }
 
+/* Says to the others when it came. */
+static void member_stamp(const struct member *m)
+{
+	m->group->phase_flags[m->thread].stamp =
+		timebase_now(m->group->run->timebase, m->core);
+}
+
+/*
+ * All threads come to the same first deadline: it follows from the last one's arrival.
+ * None can have come in the future; as far as one seems to, its clock is ahead.
+ */
+static void member_schedule(struct member *m)
+{
+	const struct run *run = m->group->run;
+	const struct flag *flags = m->group->phase_flags;
+	uint64_t last = flags[0].stamp, now;
+
+	for (unsigned t = 1; t < run->test->threads; t++)
+		if ((int64_t)(flags[t].stamp - last) > 0)
+			last = flags[t].stamp;
+	now = timebase_now(run->timebase, m->core);
+	if ((int64_t)(last - now) > (int64_t)m->ahead)
+		m->ahead = last - now;
+	m->pacer.start = last + timebase_ticks(run->timebase, run->lead_ns) +
+			 (uint64_t)run->timebase->traits->offsets[m->core].ticks;
+}
+
+/* The phase between reset and count; false: somebody did not come in time. */
+static bool member_bodies(struct member *m)
+{
+	const struct run *run = m->group->run;
+	bool timed = run->tuning.scheme == SCHEME_DEADLINE;
+
+	if (timed)
+		member_stamp(m);
+	if (!member_meet(m))
+		return false;
+	if (timed)
+		member_schedule(m);
+	run->mix->threads[m->thread](&m->args);
+	m->pacer.ticket += m->args.groups; /* one was used up by each pace */
+	m->gave_up = specimen_gave_up;
+	phases_end(&m->phases, PHASE_RUN);
+	return member_meet(m);
+}
+
 /* Each thread counts its share of the instances. */
 static void member_count(struct member *m)
 {
 	const struct run *run = m->group->run;
 	uint32_t threads = run->test->threads;
-	uint32_t first = (uint32_t)((uint64_t)run->instances * m->thread / threads);
-	uint32_t end = (uint32_t)((uint64_t)run->instances * (m->thread + 1) / threads);
+	uint32_t first =
+		(uint32_t)((uint64_t)run->tuning.instances * m->thread / threads);
+	uint32_t end =
+		(uint32_t)((uint64_t)run->tuning.instances * (m->thread + 1) / threads);
 	struct batch_view view = {
 		.location = m->args.location,
 		.stride = m->args.stride,
@@ -165,18 +228,13 @@ void member_run(void *member)
 	struct member *m = member;
 	const struct run *run = m->group->run;
 
+	member_tune(m);
 	phases_begin(&m->phases);
 	for (uint32_t b = 0; b < run->batches; b++) {
 		member_place(m);
 		member_reset(m);
 		phases_end(&m->phases, PHASE_RESET);
-		if (!member_meet(m))
-			return;
-		run->mix->threads[m->thread](&m->args);
-		m->pacer.ticket += m->args.groups; /* one was used up by each pace */
-		m->gave_up = specimen_gave_up;
-		phases_end(&m->phases, PHASE_RUN);
-		if (!member_meet(m) || batch_is_spoilt(m->group))
+		if (!member_bodies(m) || batch_is_spoilt(m->group))
 			return;
 		phases_end(&m->phases, PHASE_WAIT);
 		member_count(m);

@@ -11,17 +11,19 @@
 #include "runner/layout.h"
 #include "runner/mix.h"
 #include "runner/phases.h"
-#include "runner/scheme.h"
+#include "runner/timebase.h"
+#include "runner/tuning.h"
 
 /* What all groups of a run share; read-only while they run. */
 struct run {
 	const struct test *test;
 	const struct mix *mix;
-	enum scheme scheme;
-	enum layout layout;
-	uint32_t k;         /* instances a pace */
-	uint32_t instances; /* of a batch: a multiple of k */
-	uint32_t batches;   /* of the present job */
+	struct tuning tuning; /* of the present job */
+	uint32_t batches;     /* likewise */
+	uint32_t capacity;    /* instances that a batch may have in any job */
+	const struct timebase *timebase;
+	uint64_t lead_ns; /* from the last thread's arrival to the first deadline */
+	uint64_t turn_ps; /* of pace_delay() */
 };
 
 /* What one thread keeps between batches: on lines of its own, written by it alone. */
@@ -33,9 +35,11 @@ struct member {
 	struct phases phases;
 	uint64_t random;     /* the same in all members: they place a batch alike */
 	uint32_t thread;     /* which one it is */
+	uint32_t core;       /* that runs it in the present job */
 	uint32_t meetings;   /* tickets used up at the phase flags */
 	uint32_t gave_up;    /* a copy of specimen_gave_up, from before a meeting */
 	uint64_t iterations; /* counted by this member, ever */
+	uint64_t ahead;      /* ticks: most that another's clock was found ahead, ever */
 };
 
 struct group {
@@ -49,7 +53,10 @@ struct group {
 	char *rcu;              /* TEST_RCU_APART bytes a thread */
 };
 
-/* A group for run, with all memory from the arena, lines shared with nobody; -E_NOMEM. */
+/*
+ * A group for jobs of run, with all memory from the arena, lines shared with nobody:
+ * -E_NOMEM. run->tuning may then change between jobs, within run->capacity.
+ */
 int group_init(struct group *group, const struct run *run, uint64_t seed,
 	       struct arena *arena);
 

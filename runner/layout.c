@@ -72,3 +72,18 @@ void layout_place(enum layout layout, const struct test *test, uint32_t n,
 		place_together(test, n, LAYOUT_LINE, p);
 	}
 }
+
+size_t layout_bytes(const struct test *test, uint32_t n)
+{
+	size_t most = 0;
+
+	for (int layout = LAYOUT_AUTO + 1; layout < LAYOUT_COUNT; layout++) {
+		struct placement placement;
+		uint64_t random = 0;
+
+		layout_place((enum layout)layout, test, n, &random, &placement);
+		if (placement.size > most)
+			most = placement.size;
+	}
+	return most;
+}

@@ -43,4 +43,7 @@ const char *layout_name(enum layout layout);
 void layout_place(enum layout layout, const struct test *test, uint32_t n,
 		  uint64_t *random, struct placement *placement);
 
+/* Bytes that suffice for a batch of up to n instances in any layout. */
+size_t layout_bytes(const struct test *test, uint32_t n);
+
 #endif

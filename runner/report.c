@@ -117,7 +117,8 @@ static uint64_t phase_us(const struct session *s, enum phase phase)
 }
 
 /* What ran and how; the counts are not in it yet. */
-static struct log_result describe(const struct session *s, enum test_expect expect)
+static struct log_result describe(const struct session *s, enum test_expect expect,
+				  const char *tuning)
 {
 	const struct test *test = s->run.test;
 
@@ -129,10 +130,7 @@ static struct log_result describe(const struct session *s, enum test_expect expe
 		.quantifier = (enum log_quantifier)test->quantifier,
 		.condition = test->text,
 		.info = test->info,
-		.scheme = scheme_name(s->run.scheme),
-		.layout = layout_name(s->run.layout),
-		.k = s->run.k,
-		.instances = s->run.instances,
+		.tuning = tuning,
 		.groups = s->group_count,
 		.iterations = s->iterations,
 		.seed = s->seed,
@@ -158,9 +156,11 @@ enum log_verdict session_report(struct session *s, bool timed_out)
 	const char *mix = s->run.mix->name;
 	enum test_expect expect = verdict_expected(test, mix, s->machine->arch);
 	const struct histogram *h = merge(s);
-	struct log_result result = describe(s, expect);
+	char words[TUNING_WORDS_MAX];
+	struct log_result result = describe(s, expect, words);
 	struct outcome_list outcomes;
 
+	tuning_words(words, &s->run.tuning);
 	if (gather(h, s->machine->arena, &outcomes, &result)) {
 		log_error(s->machine->log, "%s: not enough memory for its outcomes",
 			  s->id);

@@ -11,13 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATTERN_MAX = 256 }; /* bytes of one item of tests= */
+enum {
+	PATTERN_MAX = 256, /* bytes of one item of tests= */
+	TURNS = 4096,      /* of a delay, to learn what one takes */
+};
 
 /* The state of a whole run; core 0 alone touches it. */
 struct conductor {
 	const struct machine *machine;
 	const struct settings *settings;
 	struct clocks clocks;
+	struct timebase timebase;
+	uint64_t turn_ps;          /* of pace_delay() */
 	const struct test **tests; /* of the image, by id */
 	unsigned test_count;
 	uint32_t place; /* of the present test and mix among all that are asked for */
@@ -43,7 +48,10 @@ static bool run_one(struct conductor *c, const struct test *test, const struct m
 	struct session session = {
 		.machine = machine,
 		.settings = c->settings,
-		.run = {.test = test, .mix = mix},
+		.run = {.test = test,
+			.mix = mix,
+			.timebase = &c->timebase,
+			.turn_ps = c->turn_ps},
 		.seq = c->seq,
 		.id = current_id,
 		.seed = c->seed,
@@ -56,10 +64,14 @@ static bool run_one(struct conductor *c, const struct test *test, const struct m
 			       machine->cores);
 		return true;
 	}
-	if (session_init(&session)) {
+	error = session_init(&session);
+	if (error) {
 		*machine->arena = mark;
-		log_skip(machine->log, c->seq, current_id, "not enough memory");
-		c->rc = 1;
+		log_skip(machine->log, c->seq, current_id,
+			 error == -E_NOMEM
+				 ? "not enough memory"
+				 : "scheme=deadline needs a processor for each thread");
+		c->rc = error == -E_NOMEM ? 1 : 2;
 		return true;
 	}
 	c->seed += session.group_count;
@@ -289,6 +301,12 @@ static void say_how(const struct conductor *c)
 			 settings->host, settings->host);
 }
 
+static void take_turns(void *context)
+{
+	(void)context;
+	pace_delay(TURNS);
+}
+
 /* What rates and waits mean on this machine; false: the run cannot go on. */
 static bool measure_machine(struct conductor *c)
 {
@@ -303,6 +321,12 @@ static bool measure_machine(struct conductor *c)
 	}
 	if (!error && c->settings->noise_us)
 		error = noise_print(&c->clocks, machine, together, c->settings->noise_us);
+	if (!error) {
+		timebase_init(&c->timebase, &c->clocks, together);
+		c->turn_ps = clocks_cost_ps(take_turns, NULL, TURNS);
+		if (!c->turn_ps)
+			c->turn_ps = 1;
+	}
 	if (error)
 		log_error(machine->log, "measuring the machine: %s",
 			  error == -E_NOMEM ? "not enough memory" : "a core is lost");
@@ -337,6 +361,10 @@ int runner_run(const struct machine *machine, const struct settings *settings)
 	say_how(&c);
 	if (!measure_machine(&c))
 		return 1;
+	if (settings->tuning.scheme == SCHEME_DEADLINE && !c.timebase.traits) {
+		log_error(machine->log, "scheme=deadline: %s", c.timebase.why);
+		return 2;
+	}
 	run_all(&c);
 	log_plan(machine->log, c.seq);
 	c.counting = false;

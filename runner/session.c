@@ -14,6 +14,9 @@ enum {
 	HANG_US = 60000000,    /* a job that takes longer hangs */
 	INSTANCES = 1024,      /* of a batch */
 	GROUP = 4,             /* instances a pace: twice the rate of 1, and as weak */
+	PERIOD_NS = 500,       /* where no round trip is known, else two of them, */
+	PERIOD_MOST_NS = 2000, /* but not more: a busy host also delays those */
+	LEAD_NS = 1000,        /* added to two round trips */
 	INSTANCES_SHARED = 16384, /* of a batch whose threads share processors */
 	BUSY_NS = 2000,           /* an iteration: an emulator's host has other work */
 	BUSY_SAMPLE_US = 10000,   /* of a job, before it can tell */
@@ -46,6 +49,16 @@ unsigned session_missing(const struct session *s)
 	return missing;
 }
 
+/* The thread that a core runs, and the other way round. */
+static struct member *session_member(const struct session *s, unsigned core)
+{
+	struct group *group = &s->groups[core / s->run.test->threads];
+	struct member *member = &group->members[core % s->run.test->threads];
+
+	member->core = core;
+	return member;
+}
+
 /* Runs a job on all cores of the session, core 0 with them: 0 or -E_TIMEOUT. */
 static int session_job(struct session *s, job_fn *job)
 {
@@ -57,14 +70,10 @@ static int session_job(struct session *s, job_fn *job)
 	specimen_gave_up = 0;
 	for (unsigned g = 0; g < s->group_count; g++)
 		s->groups[g].watch.deadline = deadline;
-	for (unsigned i = 1; i < cores; i++) {
-		struct group *group = &s->groups[i / s->run.test->threads];
-
-		if (crew_post(i, job, &group->members[i % s->run.test->threads],
-			      s->machine->wake))
+	for (unsigned i = 1; i < cores; i++)
+		if (crew_post(i, job, session_member(s, i), s->machine->wake))
 			late = true;
-	}
-	job(&s->groups[0].members[0]);
+	job(session_member(s, 0));
 	for (unsigned i = 1; i < cores; i++)
 		while (!crew_done(i)) {
 			if (clock_passed(gone)) {
@@ -98,30 +107,37 @@ static bool threads_share(const struct session *s)
 	return s->settings->host && s->settings->host < s->run.test->threads;
 }
 
-static void choose_pacing(struct session *s)
+/* Of a batch, at most: as asked for, or what suits the machine and the iterations. */
+static uint32_t batch_capacity(const struct session *s)
 {
-	const struct settings *settings = s->settings;
-	bool shared = threads_share(s);
-	uint64_t each;
+	uint64_t each = (s->settings->iterations + s->group_count - 1) / s->group_count;
+	uint32_t n = s->settings->tuning.instances;
 
-	s->run.scheme = settings->scheme;
-	if (s->run.scheme == SCHEME_AUTO)
-		s->run.scheme = shared ? SCHEME_BATCH : SCHEME_SYNC;
-	s->run.layout = settings->layout;
-	if (s->run.layout == LAYOUT_AUTO)
-		s->run.layout = s->run.scheme == SCHEME_USER ? LAYOUT_PACKED : LAYOUT_OWN;
-	s->run.instances = settings->instances;
-	if (!s->run.instances)
-		s->run.instances = shared ? INSTANCES_SHARED : INSTANCES;
-	each = (settings->iterations + s->group_count - 1) / s->group_count;
-	if (s->run.instances > each)
-		s->run.instances = (uint32_t)each;
-	s->run.k = settings->k ? settings->k : GROUP;
-	if (s->run.scheme == SCHEME_USER)
-		s->run.k = 1; /* as litmus7 has it */
-	if (s->run.scheme == SCHEME_BATCH || s->run.k > s->run.instances)
-		s->run.k = s->run.instances;
-	s->run.instances -= s->run.instances % s->run.k; /* k divides a batch */
+	if (!n)
+		n = threads_share(s) ? INSTANCES_SHARED : INSTANCES;
+	return n > each ? (uint32_t)each : n;
+}
+
+/* What was not asked for, by the scheme; and k divides a batch. */
+static void fill_tuning(const struct session *s, struct tuning *t)
+{
+	if (t->scheme == SCHEME_AUTO && threads_share(s))
+		t->scheme = SCHEME_BATCH;
+	if (t->scheme == SCHEME_AUTO)
+		t->scheme =
+			timebase_is_fine(s->run.timebase) ? SCHEME_DEADLINE : SCHEME_SYNC;
+	if (t->layout == LAYOUT_AUTO)
+		t->layout = t->scheme == SCHEME_USER ? LAYOUT_PACKED : LAYOUT_OWN;
+	t->instances = s->run.capacity;
+	if (!t->k)
+		t->k = GROUP;
+	if (t->scheme == SCHEME_USER)
+		t->k = 1; /* as litmus7 has it */
+	if (t->scheme == SCHEME_BATCH || t->k > t->instances)
+		t->k = t->instances;
+	t->instances -= t->instances % t->k;
+	if (t->skew == SKEW_AUTO || !scheme_has_skew(t->scheme))
+		t->skew = 0;
 }
 
 int session_init(struct session *s)
@@ -131,7 +147,11 @@ int session_init(struct session *s)
 	s->group_count = threads_at_once(s) / s->run.test->threads;
 	if (!s->group_count)
 		s->group_count = 1;
-	choose_pacing(s);
+	s->run.tuning = s->settings->tuning;
+	s->run.capacity = batch_capacity(s);
+	fill_tuning(s, &s->run.tuning);
+	if (s->run.tuning.scheme == SCHEME_DEADLINE && threads_share(s))
+		return -E_REFUSED;
 	s->groups = arena_take(arena, s->group_count * sizeof(*s->groups), 128);
 	if (!s->groups)
 		return -E_NOMEM;
@@ -189,27 +209,21 @@ static void session_progress(const struct session *s)
 static void adapt_group(struct session *s, uint64_t iterations, uint64_t microseconds)
 {
 	const struct settings *settings = s->settings;
-	struct run *run = &s->run;
+	struct tuning *tuning = &s->run.tuning;
 
-	if (!settings->host || settings->k || settings->scheme != SCHEME_AUTO ||
-	    microseconds < BUSY_SAMPLE_US || microseconds * 1000 < iterations * BUSY_NS ||
-	    run->k * GROUP_GROWTH > run->instances ||
-	    run->instances % (run->k * GROUP_GROWTH))
+	if (!settings->host || settings->tuning.k ||
+	    settings->tuning.scheme != SCHEME_AUTO || microseconds < BUSY_SAMPLE_US ||
+	    microseconds * 1000 < iterations * BUSY_NS ||
+	    tuning->k * GROUP_GROWTH > tuning->instances ||
+	    tuning->instances % (tuning->k * GROUP_GROWTH))
 		return;
-	run->k *= GROUP_GROWTH;
-	for (unsigned g = 0; g < s->group_count; g++)
-		for (unsigned t = 0; t < run->test->threads; t++) {
-			struct thread_args *args = &s->groups[g].members[t].args;
-
-			args->k = run->k;
-			args->groups = run->instances / run->k;
-		}
+	tuning->k *= GROUP_GROWTH;
 }
 
 /* One job of batches, and how large the next one should be. 0 or -E_TIMEOUT. */
 static int session_step(struct session *s)
 {
-	uint64_t per_batch = (uint64_t)s->run.instances * s->group_count;
+	uint64_t per_batch = (uint64_t)s->run.tuning.instances * s->group_count;
 	uint64_t left =
 		(s->settings->iterations - s->iterations + per_batch - 1) / per_batch;
 	uint64_t before = s->microseconds, done = s->iterations, took;
@@ -229,17 +243,55 @@ static int session_step(struct session *s)
 	return error;
 }
 
+/* Clocks may drift apart after they were compared: then deadlines are not what they seem. */
+static void check_clocks(const struct session *s)
+{
+	for (unsigned g = 0; g < s->group_count; g++)
+		for (unsigned t = 0; t < s->run.test->threads; t++) {
+			const struct member *m = &s->groups[g].members[t];
+			uint64_t ns =
+				m->ahead ? timebase_ns(s->run.timebase, m->ahead) : 0;
+
+			if (ns > TIMEBASE_WITHIN_NS)
+				log_note(s->machine->log,
+					 "%s: scheme=deadline: core %u met a clock that "
+					 "was "
+					 "%llu ns ahead of its own, at most %d serve",
+					 s->id, m->core, (unsigned long long)ns,
+					 TIMEBASE_WITHIN_NS);
+		}
+}
+
+/* How long a line takes from one core to another decides how close starts can be. */
+static int measure_round_trip(struct session *s)
+{
+	struct tuning *tuning = &s->run.tuning;
+	uint64_t two = PERIOD_NS;
+	int error;
+
+	if (s->run.test->threads > 1 && !threads_share(s)) {
+		error = session_job(s, member_round_trips);
+		if (error)
+			return error;
+		s->round_trip_ns = s->microseconds * 1000 / ROUND_TRIPS;
+		s->microseconds = 0;
+		two = 2 * s->round_trip_ns;
+	}
+	if (two > PERIOD_MOST_NS)
+		two = PERIOD_MOST_NS;
+	s->run.lead_ns = LEAD_NS + two;
+	if (!tuning->period)
+		tuning->period = (uint32_t)two;
+	return 0;
+}
+
 int session_run(struct session *s)
 {
 	uint64_t progress = clock_after_us(PROGRESS_US);
-	int error = 0;
+	int error;
 
 	session_progress(s); /* should the machine fall silent, this names the test */
-	if (s->run.test->threads > 1 && !threads_share(s)) {
-		error = session_job(s, member_round_trips);
-		s->round_trip_ns = s->microseconds * 1000 / ROUND_TRIPS;
-		s->microseconds = 0;
-	}
+	error = measure_round_trip(s);
 	s->run.batches = 1;
 	while (!error && s->iterations < s->settings->iterations) {
 		error = session_step(s);
@@ -248,5 +300,6 @@ int session_run(struct session *s)
 			progress = clock_after_us(PROGRESS_US);
 		}
 	}
+	check_clocks(s);
 	return error;
 }

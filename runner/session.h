@@ -28,7 +28,8 @@ struct session {
 
 /*
  * Plans groups and pacing, with memory from the arena: -E_NOMEM. machine, settings, seq,
- * id, seed, run.test and run.mix are set by the caller; the test's threads fit the cores.
+ * id, seed, and of run test, mix, timebase and turn_ps are set by the caller; the test's
+ * threads fit the cores. -E_REFUSED: the scheme that was asked for cannot be had for it.
  */
 int session_init(struct session *session);
 

@@ -7,8 +7,6 @@
 #include <string.h>
 
 #define ITERATIONS_MAX (UINT64_C(1) << 48)
-#define GROUP_MAX 4096u /* instances: k and a batch's bounds, see settings_parse() */
-#define BATCH_MAX 65536u
 #define SHARDS_MAX 65536u
 #define CORES_MAX 512u
 
@@ -138,18 +136,62 @@ static bool set_shard(struct settings *s, const char *value)
 	       set_u32(first, 1, s->shards, &s->shard);
 }
 
+#define IS(text) (length == sizeof(text) - 1 && !memcmp(word, text, length))
+
+/*
+ * One word name=value about the tuning, name of length bytes. False: it is none of them.
+ * *expected: NULL, or what the value should have been.
+ */
+static bool set_tuning(struct tuning *tuning, const char *word, size_t length,
+		       const char **expected)
+{
+	const char *value = word + length + 1;
+	int choice = 0;
+
+	*expected = NULL;
+	if (IS("scheme")) {
+		choice = find_word(value, scheme_word, SCHEME_COUNT);
+		tuning->scheme = (enum scheme)choice;
+		*expected = "scheme=auto, deadline, sync, batch or user";
+	} else if (IS("layout")) {
+		choice = find_word(value, layout_word, LAYOUT_COUNT);
+		tuning->layout = (enum layout)choice;
+		*expected = "layout=auto, own, same, packed, page or random";
+	} else if (IS("k")) {
+		choice = set_u32(value, 1, TUNING_K_MAX, &tuning->k) - 1;
+		*expected = "k=1..4096";
+	} else if (IS("n")) {
+		choice = set_u32(value, 1, TUNING_INSTANCES_MAX, &tuning->instances) - 1;
+		*expected = "n=1..65536";
+	} else if (IS("period")) {
+		choice = set_u32(value, 1, TUNING_NS_MAX, &tuning->period) - 1;
+		*expected = "period=1..100000 (ns)";
+	} else if (IS("skew")) {
+		choice = set_u32(value, 0, TUNING_NS_MAX, &tuning->skew) - 1;
+		*expected = "skew=0..100000 (ns)";
+	} else {
+		return false;
+	}
+	if (choice >= 0)
+		*expected = NULL;
+	return true;
+}
+
 /* One word name=value. */
 static const char *parse_word(struct settings *s, char *word)
 {
 	char *value = strchr(word, '=');
-	size_t name = value ? (size_t)(value - word) : 0;
+	size_t length = value ? (size_t)(value - word) : 0;
+	const char *expected;
 	int choice;
 
-#define IS(text) (name == sizeof(text) - 1 && !memcmp(word, text, name))
 	if (!value || !value[1])
 		return complain(s, word, "name=value");
 	value++;
-	if (IS("tests")) {
+	if (set_tuning(&s->tuning, word, length, &expected)) {
+		if (expected)
+			return complain(s, word, expected);
+	} else if (IS("tests")) {
 		s->tests = value;
 	} else if (IS("mix")) {
 		s->mix = value;
@@ -157,23 +199,6 @@ static const char *parse_word(struct settings *s, char *word)
 		if (!parse_number(value, &s->iterations) || !s->iterations ||
 		    s->iterations > ITERATIONS_MAX)
 			return complain(s, word, "iters=1..2^48 (10000, 100k, 1M, 1G)");
-	} else if (IS("scheme")) {
-		choice = find_word(value, scheme_word, SCHEME_COUNT);
-		if (choice < 0)
-			return complain(s, word, "scheme=auto, sync, batch or user");
-		s->scheme = (enum scheme)choice;
-	} else if (IS("layout")) {
-		choice = find_word(value, layout_word, LAYOUT_COUNT);
-		if (choice < 0)
-			return complain(s, word,
-					"layout=auto, own, same, packed, page or random");
-		s->layout = (enum layout)choice;
-	} else if (IS("k")) {
-		if (!set_u32(value, 1, GROUP_MAX, &s->k))
-			return complain(s, word, "k=1..4096");
-	} else if (IS("n")) {
-		if (!set_u32(value, 1, BATCH_MAX, &s->instances))
-			return complain(s, word, "n=1..65536");
 	} else if (IS("seed")) {
 		if (!parse_number(value, &s->seed))
 			return complain(s, word, "seed=a number (7, 0x1234)");
@@ -201,19 +226,26 @@ static const char *parse_word(struct settings *s, char *word)
 		s->end = (enum settings_end)choice;
 	} else {
 		return complain(s, word,
-				"tests= mix= iters= scheme= layout= k= n= seed= cores= "
-				"host= shard= noise= tso= end=");
+				"tests= mix= iters= scheme= layout= k= n= period= "
+				"skew= seed= cores= host= shard= noise= tso= end=");
 	}
-#undef IS
 	return NULL;
 }
+
+#undef IS
 
 const char *settings_parse(struct settings *s, const char *bootargs)
 {
 	char *word = s->text, *end;
 
 	*s = (struct settings){
-		.tests = "*", .mix = "", .iterations = 100000, .shard = 1, .shards = 1};
+		.tests = "*",
+		.mix = "",
+		.iterations = 100000,
+		.tuning.skew = SKEW_AUTO,
+		.shard = 1,
+		.shards = 1,
+	};
 	if (strlen(bootargs) >= sizeof(s->text))
 		return complain(s, bootargs, "at most 4095 bytes of bootargs");
 	strcpy(s->text, bootargs);

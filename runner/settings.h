@@ -7,28 +7,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runner/layout.h"
-#include "runner/scheme.h"
+#include "runner/tuning.h"
 
 enum settings_end { SETTINGS_OFF, SETTINGS_REBOOT, SETTINGS_PARK };
 
 enum { SETTINGS_TEXT_MAX = 4096 }; /* bytes of bootargs with the NUL */
 
 struct settings {
-	const char *tests;   /* globs over ids, "@suite", comma-separated */
-	const char *mix;     /* mixes, comma-separated; "" for the default */
-	uint64_t iterations; /* of each test and mix, 1..2^48 */
-	enum scheme scheme;
-	enum layout layout;
-	uint32_t k;         /* instances a group; 0: the scheme's default */
-	uint32_t instances; /* of a batch; 0: the default */
-	uint64_t seed;      /* 0: take one from the machine */
-	uint32_t cores;     /* use at most so many; 0: all */
-	uint32_t host;      /* processors of an emulator's host; 0: a real machine */
-	uint32_t shard;     /* of shards, 1..shards: which share of the runs */
-	uint32_t shards;    /* 1: all runs */
-	uint64_t noise_us;  /* measure the cores' noise for so long; 0: do not */
-	bool tso;           /* what is underneath reorders no more than TSO */
+	const char *tests;    /* globs over ids, "@suite", comma-separated */
+	const char *mix;      /* mixes, comma-separated; "" for the default */
+	uint64_t iterations;  /* of each test and mix, 1..2^48 */
+	struct tuning tuning; /* SCHEME_AUTO, LAYOUT_AUTO, 0, SKEW_AUTO: not given */
+	uint64_t seed;        /* 0: take one from the machine */
+	uint32_t cores;       /* use at most so many; 0: all */
+	uint32_t host;        /* processors of an emulator's host; 0: a real machine */
+	uint32_t shard;       /* of shards, 1..shards: which share of the runs */
+	uint32_t shards;      /* 1: all runs */
+	uint64_t noise_us;    /* measure the cores' noise for so long; 0: do not */
+	bool tso;             /* what is underneath reorders no more than TSO */
 	enum settings_end end;
 	char text[SETTINGS_TEXT_MAX]; /* what the strings above point into */
 };

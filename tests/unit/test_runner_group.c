@@ -123,6 +123,11 @@ static void body2(const struct thread_args *args, uint32_t i)
 		*AT(intptr_t, OWN2) = (intptr_t)AT(char, X);
 }
 
+/* Three cores that go by the host's clock. */
+static struct clock_offset offsets[3];
+static const struct clock_traits traits = {.hz = 1000000000, .offsets = offsets};
+static const struct timebase timebase = {.traits = &traits};
+
 static struct run run;
 static struct group group;
 
@@ -135,7 +140,8 @@ static void check_pace(unsigned self)
 {
 	uint32_t mine = atomic_load_explicit(&begun[self], memory_order_relaxed);
 
-	for (unsigned t = 0; t < run.test->threads && run.scheme == SCHEME_SYNC; t++)
+	for (unsigned t = 0; t < run.test->threads && run.tuning.scheme == SCHEME_SYNC;
+	     t++)
 		if (atomic_load_explicit(&begun[t], memory_order_relaxed) < mine)
 			atomic_fetch_add(&early, 1);
 }
@@ -208,12 +214,20 @@ static void init(const struct test *test, enum scheme scheme, enum layout layout
 	run = (struct run){
 		.test = test,
 		.mix = &mix,
-		.scheme = scheme,
-		.layout = layout,
-		.k = k,
-		.instances = instances,
+		.tuning = {.scheme = scheme,
+			   .layout = layout,
+			   .k = k,
+			   .instances = instances,
+			   .period = 1000,
+			   .skew = 10},
+		.capacity = instances,
+		.timebase = &timebase,
+		.turn_ps = 300,
 	};
 	assert_int_equal(group_init(&group, &run, 11, &arena), 0);
+	memset(offsets, 0, sizeof(offsets));
+	for (unsigned t = 0; t < test->threads; t++)
+		group.members[t].core = t;
 	group.watch.deadline = clock_after_us(LONG_US);
 	memset(begun, 0, sizeof(begun));
 	atomic_store(&early, 0);
@@ -262,7 +276,7 @@ static uint64_t expected_count(const int64_t *values)
 {
 	uint64_t count = 0;
 
-	for (uint32_t i = 0; i < run.instances; i++) {
+	for (uint32_t i = 0; i < run.tuning.instances; i++) {
 		unsigned item = 0;
 
 		while (item < run.test->item_count && values[item] == expected(item, i))
@@ -283,14 +297,22 @@ static void check_counts(uint64_t batches)
 		assert_int_equal(count, batches * expected_count(values));
 		sum += count;
 	}
-	assert_int_equal(sum, batches * run.instances);
+	assert_int_equal(sum, batches * run.tuning.instances);
 	assert_int_equal(iterations(), sum);
 	assert_int_equal(h->lost, 0);
 	assert_int_equal(atomic_load(&group.watch.late), 0);
 	assert_int_equal(atomic_load(&early), 0);
 	for (unsigned t = 0; t < run.test->threads; t++)
 		assert_int_equal(atomic_load(&begun[t]),
-				 batches * (run.instances / run.k));
+				 batches * (run.tuning.instances / run.tuning.k));
+}
+
+/* Nothing is lost, and nothing counted twice; not what the instances were. */
+static void check_sum(uint64_t sum)
+{
+	assert_int_equal(iterations(), sum);
+	assert_int_equal(atomic_load(&group.watch.late), 0);
+	assert_int_equal(atomic_load(&early), 0);
 }
 
 static void check_run(const struct test *test, enum scheme scheme, enum layout layout,
@@ -311,6 +333,56 @@ static void test_schemes(void **state)
 	check_run(&triple, SCHEME_SYNC, LAYOUT_OWN, 1, 200);
 	check_run(&triple, SCHEME_BATCH, LAYOUT_OWN, 500, 500);
 	check_run(&triple, SCHEME_USER, LAYOUT_OWN, 1, 9);
+	check_run(&pair, SCHEME_DEADLINE, LAYOUT_OWN, 4, 400);
+	check_run(&triple, SCHEME_DEADLINE, LAYOUT_OWN, 1, 200);
+}
+
+/* What a job is run with may change from one to the next. */
+static void test_tuning_changes(void **state)
+{
+	(void)state;
+	init(&triple, SCHEME_DEADLINE, LAYOUT_OWN, 2, 60);
+	run_job(1);
+	run.tuning.scheme = SCHEME_SYNC;
+	run.tuning.layout = LAYOUT_PAGE;
+	run.tuning.k = 30;
+	run_job(2);
+	run.tuning.scheme = SCHEME_BATCH;
+	run.tuning.layout = LAYOUT_PACKED;
+	run_job(1);
+	check_sum(4 * 60);
+	run.tuning.instances = 30;
+	run_job(3);
+	check_sum(7 * 60 - 3 * 30);
+}
+
+/* All threads mean the same time by the first deadline, whatever their clocks show. */
+static void test_deadlines_agree(void **state)
+{
+	(void)state;
+	init(&triple, SCHEME_DEADLINE, LAYOUT_OWN, 4, 8);
+	offsets[1].ticks = -70;
+	offsets[2].ticks = 12345;
+	run_job(3);
+	for (unsigned t = 1; t < 3; t++)
+		assert_int_equal(group.members[t].pacer.start -
+					 group.members[0].pacer.start,
+				 offsets[t].ticks);
+}
+
+/* A clock that is ahead of what was measured is noticed by the others, by how much. */
+static void test_clock_ahead(void **state)
+{
+	(void)state;
+	init(&pair, SCHEME_DEADLINE, LAYOUT_OWN, 4, 8);
+	run_job(20);
+	assert_int_equal(group.members[0].ahead, 0);
+	assert_int_equal(group.members[1].ahead, 0);
+	offsets[1].ticks = -2000000000; /* two seconds: no time slice takes so long */
+	run_job(1);
+	assert_true(group.members[0].ahead > 1000000000);
+	assert_true(group.members[0].ahead <= 2000000000);
+	assert_int_equal(group.members[1].ahead, 0);
 }
 
 static void test_layouts(void **state)
@@ -458,6 +530,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_schemes),
+		cmocka_unit_test(test_tuning_changes),
+		cmocka_unit_test(test_deadlines_agree),
+		cmocka_unit_test(test_clock_ahead),
 		cmocka_unit_test(test_layouts),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_round_trips),

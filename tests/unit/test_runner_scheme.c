@@ -66,7 +66,7 @@ static bool must_have_come(const struct walker *w, uint32_t group, unsigned thre
 static void *walk(void *ctx)
 {
 	struct walker *w = ctx;
-	pace_fn *pace = scheme_pace(w->scheme);
+	pace_fn *pace = scheme_pace(w->scheme, CLOCK_SHARED);
 	uint32_t step = 0;
 
 	for (uint32_t b = 0; b < w->batches; b++) {
@@ -135,7 +135,8 @@ static void test_batch(void **state)
 
 	(void)state;
 	for (uint32_t g = 0; g < GROUPS_MAX; g++)
-		scheme_pace(SCHEME_BATCH)(&alone.pacer, g); /* nobody else is there */
+		scheme_pace(SCHEME_BATCH, CLOCK_SHARED)(&alone.pacer,
+							g); /* nobody else is there */
 	assert_int_equal(atomic_load(&flags[0].ticket), 0);
 	for (uint32_t g = 0; g < GROUPS_MAX; g++)
 		assert_int_equal(atomic_load(&release[g]), 0);
@@ -148,7 +149,7 @@ static void test_who_releases(void **state)
 	(void)state;
 	second.pacer.ticket = 77;
 	for (uint32_t g = 1; g < 10; g += 3)
-		scheme_pace(SCHEME_USER)(&second.pacer, g);
+		scheme_pace(SCHEME_USER, CLOCK_SHARED)(&second.pacer, g);
 	for (uint32_t g = 0; g < 10; g++)
 		assert_int_equal(atomic_load(&release[g]), g % 3 == 1 ? 77 : 0);
 	assert_int_equal(atomic_load(&watch.late), 0);
@@ -165,7 +166,7 @@ static void check_late(enum scheme scheme, unsigned threads, uint32_t group,
 		if (t != missing)
 			atomic_store(&flags[t].ticket, first.pacer.ticket + 1 + group);
 	watch.deadline = clock_after_us(10000);
-	scheme_pace(scheme)(&first.pacer, group);
+	scheme_pace(scheme, CLOCK_SHARED)(&first.pacer, group);
 	assert_true(clock_passed(watch.deadline));
 	assert_int_equal(atomic_load(&watch.late), missing + 1);
 }
@@ -185,7 +186,7 @@ static void check_leave(enum scheme scheme)
 
 	set_up(NULL);
 	atomic_store(&watch.late, 4);
-	scheme_pace(scheme)(&first.pacer, 1);
+	scheme_pace(scheme, CLOCK_SHARED)(&first.pacer, 1);
 	assert_false(clock_passed(watch.deadline));
 	assert_int_equal(atomic_load(&watch.late), 4);
 }
@@ -195,6 +196,70 @@ static void test_leave_with_the_others(void **state)
 	(void)state;
 	check_leave(SCHEME_SYNC);
 	check_leave(SCHEME_USER);
+}
+
+/* No group begins before its time, and a thread that is late makes up for it. */
+static void check_deadline(enum clock_kind clock, uint32_t skew)
+{
+	enum { GROUPS = 20, PERIOD = 50000 };
+	struct walker alone = make_walker(SCHEME_DEADLINE, 0, 2);
+	pace_fn *pace = scheme_pace(SCHEME_DEADLINE, clock);
+
+	alone.pacer.period = PERIOD;
+	alone.pacer.skew = skew;
+	alone.pacer.start = clocks_read(clock) + PERIOD;
+	for (uint32_t g = 0; g < GROUPS; g++) {
+		pace(&alone.pacer, g);
+		assert_true((int64_t)(clocks_read(clock) - alone.pacer.start -
+				      (uint64_t)g * PERIOD) >= 0);
+	}
+	alone.pacer.start = clocks_read(clock) - UINT64_C(3600000000000);
+	for (uint32_t g = 0; g < GROUPS; g++)
+		pace(&alone.pacer, g);
+	assert_int_equal(atomic_load(&watch.late), 0);
+	assert_int_equal(atomic_load(&flags[0].ticket), 0);
+}
+
+static void test_deadline(void **state)
+{
+	(void)state;
+	check_deadline(CLOCK_SHARED, 0);
+	check_deadline(CLOCK_CYCLES, 0);
+	check_deadline(CLOCK_SHARED, 10000);
+}
+
+/* An hour from now is not waited for: the watch ends it, and the thread names itself. */
+static void test_deadline_never_comes(void **state)
+{
+	struct walker second = make_walker(SCHEME_DEADLINE, 1, 2);
+
+	(void)state;
+	second.pacer.start = clocks_read(CLOCK_SHARED) + UINT64_C(3600000000000);
+	watch.deadline = clock_after_us(10000);
+	scheme_pace(SCHEME_DEADLINE, CLOCK_SHARED)(&second.pacer, 0);
+	assert_true(clock_passed(watch.deadline));
+	assert_int_equal(atomic_load(&watch.late), 2);
+}
+
+/* Turns of the delay that the pace of SCHEME_SYNC takes, in time. */
+static uint64_t pace_time(uint32_t skew)
+{
+	struct walker first = make_walker(SCHEME_SYNC, 0, 2);
+	uint64_t start;
+
+	first.pacer.skew = skew;
+	atomic_store(&flags[1].ticket, 99);
+	start = cpu_clock();
+	scheme_pace(SCHEME_SYNC, CLOCK_SHARED)(&first.pacer, 5);
+	return cpu_clock() - start;
+}
+
+/* The last to come waits: 20 million turns take a millisecond on any machine. */
+static void test_skew_of_the_last(void **state)
+{
+	(void)state;
+	assert_true(pace_time(20000000) > 1000000);
+	assert_int_equal(atomic_load(&watch.late), 0);
 }
 
 static void test_names(void **state)
@@ -215,6 +280,9 @@ int main(void)
 		cmocka_unit_test_setup(test_who_releases, set_up),
 		cmocka_unit_test_setup(test_late, set_up),
 		cmocka_unit_test_setup(test_leave_with_the_others, set_up),
+		cmocka_unit_test_setup(test_deadline, set_up),
+		cmocka_unit_test_setup(test_deadline_never_comes, set_up),
+		cmocka_unit_test_setup(test_skew_of_the_last, set_up),
 		cmocka_unit_test(test_names),
 	};
 

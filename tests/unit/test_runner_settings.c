@@ -40,10 +40,12 @@ static void assert_defaults(void)
 	assert_string_equal(settings.tests, "*");
 	assert_string_equal(settings.mix, "");
 	assert_int_equal(settings.iterations, 100000);
-	assert_int_equal(settings.scheme, SCHEME_AUTO);
-	assert_int_equal(settings.layout, LAYOUT_AUTO);
-	assert_int_equal(settings.k, 0);
-	assert_int_equal(settings.instances, 0);
+	assert_int_equal(settings.tuning.scheme, SCHEME_AUTO);
+	assert_int_equal(settings.tuning.layout, LAYOUT_AUTO);
+	assert_int_equal(settings.tuning.k, 0);
+	assert_int_equal(settings.tuning.instances, 0);
+	assert_int_equal(settings.tuning.period, 0);
+	assert_int_equal(settings.tuning.skew, SKEW_AUTO);
 	assert_int_equal(settings.seed, 0);
 	assert_int_equal(settings.cores, 0);
 	assert_int_equal(settings.host, 0);
@@ -62,7 +64,8 @@ static void test_nothing_said(void **state)
 static void test_every_word(void **state)
 {
 	char bootargs[] = "tests=SB*,@smoke mix=lkmm,c11:lkmm iters=7 scheme=sync\t"
-			  "layout=page k=8 n=512 seed=9 cores=3  host=2 end=park\n";
+			  "layout=page k=8 n=512 period=300 skew=70 seed=9 cores=3  "
+			  "host=2 end=park\n";
 
 	(void)state;
 	accept(bootargs);
@@ -70,10 +73,12 @@ static void test_every_word(void **state)
 	assert_string_equal(settings.tests, "SB*,@smoke");
 	assert_string_equal(settings.mix, "lkmm,c11:lkmm");
 	assert_int_equal(settings.iterations, 7);
-	assert_int_equal(settings.scheme, SCHEME_SYNC);
-	assert_int_equal(settings.layout, LAYOUT_PAGE);
-	assert_int_equal(settings.k, 8);
-	assert_int_equal(settings.instances, 512);
+	assert_int_equal(settings.tuning.scheme, SCHEME_SYNC);
+	assert_int_equal(settings.tuning.layout, LAYOUT_PAGE);
+	assert_int_equal(settings.tuning.k, 8);
+	assert_int_equal(settings.tuning.instances, 512);
+	assert_int_equal(settings.tuning.period, 300);
+	assert_int_equal(settings.tuning.skew, 70);
 	assert_int_equal(settings.seed, 9);
 	assert_int_equal(settings.cores, 3);
 	assert_int_equal(settings.host, 2);
@@ -82,8 +87,8 @@ static void test_every_word(void **state)
 
 static void test_each_choice(void **state)
 {
-	static const char *const schemes[SCHEME_COUNT] = {"auto", "sync", "batch",
-							  "user"};
+	static const char *const schemes[SCHEME_COUNT] = {"auto", "deadline", "sync",
+							  "batch", "user"};
 	static const char *const layouts[LAYOUT_COUNT] = {"auto",   "own",  "same",
 							  "packed", "page", "random"};
 	static const char *const ends[] = {"off", "reboot", "park"};
@@ -93,19 +98,20 @@ static void test_each_choice(void **state)
 	for (int i = 0; i < SCHEME_COUNT; i++) {
 		snprintf(word, sizeof(word), "scheme=%s", schemes[i]);
 		accept(word);
-		assert_int_equal(settings.scheme, i);
+		assert_int_equal(settings.tuning.scheme, i);
 	}
 	for (int i = 0; i < LAYOUT_COUNT; i++) {
 		snprintf(word, sizeof(word), "layout=%s", layouts[i]);
 		accept(word);
-		assert_int_equal(settings.layout, i);
+		assert_int_equal(settings.tuning.layout, i);
 	}
 	for (int i = SETTINGS_OFF; i <= SETTINGS_PARK; i++) {
 		snprintf(word, sizeof(word), "end=%s", ends[i]);
 		accept(word);
 		assert_int_equal(settings.end, i);
 	}
-	refuse("scheme=synch", "scheme=synch", "scheme=auto, sync, batch or user");
+	refuse("scheme=synch", "scheme=synch",
+	       "scheme=auto, deadline, sync, batch or user");
 	refuse("scheme=SYNC", "scheme=SYNC", "scheme=");
 	refuse("layout=lines", "layout=lines", "layout=auto, own, same, packed, page");
 	refuse("end=halt", "end=halt", "end=off, reboot or park");
@@ -196,10 +202,8 @@ static void test_ranges(void **state)
 		uint64_t least;
 		uint64_t most;
 	} cases[] = {
-		{"iters", 1, UINT64_C(1) << 48},
-		{"k", 1, 4096},
-		{"n", 1, 65536},
-		{"cores", 1, 512},
+		{"iters", 1, UINT64_C(1) << 48}, {"k", 1, 4096},      {"n", 1, 65536},
+		{"period", 1, 100000},           {"skew", 0, 100000}, {"cores", 1, 512},
 		{"host", 0, UINT32_MAX},
 	};
 	char word[64], expected[16];
@@ -248,8 +252,8 @@ static void test_ranges(void **state)
 
 static void test_not_a_word(void **state)
 {
-	static const char all[] = "tests= mix= iters= scheme= layout= k= n= seed= cores= "
-				  "host= shard= noise= tso= end=";
+	static const char all[] = "tests= mix= iters= scheme= layout= k= n= period= "
+				  "skew= seed= cores= host= shard= noise= tso= end=";
 
 	(void)state;
 	refuse("tests", "tests", "name=value");
@@ -292,12 +296,12 @@ static void test_later_one_wins(void **state)
 {
 	(void)state;
 	accept("k=1 tests=SB iters=5 k=2 tests=MP scheme=user scheme=auto iters=6");
-	assert_int_equal(settings.k, 2);
+	assert_int_equal(settings.tuning.k, 2);
 	assert_string_equal(settings.tests, "MP");
 	assert_int_equal(settings.iterations, 6);
-	assert_int_equal(settings.scheme, SCHEME_AUTO);
+	assert_int_equal(settings.tuning.scheme, SCHEME_AUTO);
 	accept("end=park"); /* and nothing is left of an earlier reading */
-	assert_int_equal(settings.k, 0);
+	assert_int_equal(settings.tuning.k, 0);
 	assert_string_equal(settings.tests, "*");
 }
 

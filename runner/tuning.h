@@ -1,0 +1,35 @@
+/* tuning.h - how the threads of a test meet, and on what memory: what a job is run with. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_TUNING_H
+#define RUNNER_TUNING_H
+
+#include <stdint.h>
+
+#include "runner/layout.h"
+#include "runner/scheme.h"
+
+/* Members may differ from job to job, but not within one. */
+struct tuning {
+	enum scheme scheme;
+	enum layout layout;
+	uint32_t k;         /* instances a pace; divides instances */
+	uint32_t instances; /* of a batch */
+	uint32_t period;    /* SCHEME_DEADLINE: ns from a pace to the next; else 0 */
+	uint32_t skew;      /* ns, see scheme.h */
+};
+
+#define SKEW_AUTO UINT32_MAX /* a skew that was not given; 0 is one */
+
+/* Bounds of the words k=, n=, period= and skew=. */
+enum {
+	TUNING_K_MAX = 4096,
+	TUNING_INSTANCES_MAX = 65536,
+	TUNING_NS_MAX = 100000,
+};
+
+enum { TUNING_WORDS_MAX = 128 }; /* bytes with the NUL */
+
+/* The words of bootargs that ask for it: "scheme=sync layout=own k=4 …". */
+void tuning_words(char out[TUNING_WORDS_MAX], const struct tuning *tuning);
+
+#endif

@@ -1,0 +1,59 @@
+/* test_runner_tuning.c - what is printed of a tuning asks for the same tuning. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "runner/settings.h"
+
+#include <string.h>
+
+static void check_words(struct tuning tuning, const char *expected)
+{
+	static struct settings settings;
+	char words[TUNING_WORDS_MAX];
+
+	tuning_words(words, &tuning);
+	assert_string_equal(words, expected);
+	assert_null(settings_parse(&settings, words));
+	if (tuning.scheme != SCHEME_DEADLINE)
+		tuning.period = 0;
+	if (!scheme_has_skew(tuning.scheme))
+		tuning.skew = SKEW_AUTO;
+	assert_memory_equal(&settings.tuning, &tuning, sizeof(tuning));
+}
+
+static void test_words(void **state)
+{
+	(void)state;
+	check_words((struct tuning){SCHEME_DEADLINE, LAYOUT_OWN, 8, 1024, 300, 0},
+		    "scheme=deadline layout=own k=8 n=1024 period=300 skew=0");
+	check_words((struct tuning){SCHEME_SYNC, LAYOUT_RANDOM, 1, 1000, 300, 70},
+		    "scheme=sync layout=random k=1 n=1000 skew=70");
+	check_words((struct tuning){SCHEME_BATCH, LAYOUT_PAGE, 512, 512, 300, 0},
+		    "scheme=batch layout=page k=512 n=512");
+	check_words((struct tuning){SCHEME_USER, LAYOUT_PACKED, 1, 64, 0, 0},
+		    "scheme=user layout=packed k=1 n=64");
+}
+
+/* The longest there can be still fits. */
+static void test_longest(void **state)
+{
+	(void)state;
+	check_words((struct tuning){SCHEME_DEADLINE, LAYOUT_PACKED, TUNING_K_MAX,
+				    TUNING_INSTANCES_MAX, TUNING_NS_MAX, TUNING_NS_MAX},
+		    "scheme=deadline layout=packed k=4096 n=65536 period=100000 "
+		    "skew=100000");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_longest),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
