@@ -277,6 +277,18 @@ static void block_phases(struct log *log, const struct log_phases *phases)
 		 phases->reset_us, phases->run_us, phases->wait_us, phases->count_us);
 }
 
+/* How the words came about, and those that ask for them without trials. */
+static void block_tuning(struct log *log, const struct log_result *result)
+{
+	if (!result->tuning_by)
+		return;
+	log_line(log, "# tuned tune=off %s", result->tuning);
+	log_line(log,
+		 "# tuning by=%s samples=%" PRIu32 " sampled=%" PRIu64
+		 " explored=%" PRIu64,
+		 result->tuning_by, result->samples, result->sampled, result->explored);
+}
+
 /* A line that was cut would not parse as a condition; readers can do without it. */
 static bool condition_fits(const struct log_result *result)
 {
@@ -359,6 +371,7 @@ void log_result(struct log *log, const struct log_result *result)
 	log->block_lines = 0;
 	block_settings(log, result);
 	block_phases(log, &result->phases);
+	block_tuning(log, result);
 	if (!condition_fits(result))
 		log_note(log, "condition left out: %zu characters",
 			 strlen(result->condition));

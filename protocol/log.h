@@ -125,7 +125,12 @@ struct log_result {
 
 	const char
 		*tuning; /* words of the arguments: "scheme=sync layout=own k=4 n=64" */
-	uint32_t groups; /* sets of threads that ran at once */
+	const char
+		*tuning_by; /* "target", "balance" or "memory"; NULL: nothing was tuned */
+	uint32_t samples;   /* jobs of trials */
+	uint64_t sampled;   /* iterations of those, */
+	uint64_t explored;  /* and of others with random words; both are counted */
+	uint32_t groups;    /* sets of threads that ran at once */
 	uint64_t iterations; /* done, not planned */
 	uint64_t filtered;
 	uint64_t seed;

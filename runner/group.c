@@ -103,41 +103,6 @@ static void member_place(struct member *m)
 	m->args.stride = placement.stride;
 }
 
-/* Gives location l of every instance its initial value. */
-static void reset_location(const struct member *m, unsigned l)
-{
-	const struct run *run = m->group->run;
-	const struct test_location *location = &run->test->locations[l];
-	uint64_t target = (uint64_t)location->init - (uint64_t)VALUE_ADDRESS_BASE;
-	char *at = m->args.location[l];
-	ptrdiff_t stride = m->args.stride;
-
-#define RESET(type, value)                                                               \
-	for (uint32_t i = 0; i < run->tuning.instances; i++, at += stride)               \
-	*(volatile type *)at = (type)(value)
-
-	if (target < run->test->location_count)
-		RESET(intptr_t, m->args.location[target] + (ptrdiff_t)i * stride);
-	else if (location->width == 8)
-		RESET(int64_t, location->init);
-	else if (location->width == 4)
-		RESET(int32_t, location->init);
-	else if (location->width == 2)
-		RESET(int16_t, location->init);
-	else
-		RESET(int8_t, location->init);
-#undef RESET
-}
-
-static void member_reset(const struct member *m)
-{
-	const struct test *test = m->group->run->test;
-
-	for (unsigned l = 0; l < test->location_count; l++)
-		if (test->locations[l].reset_by == m->thread)
-			reset_location(m, l);
-}
-
 /* False: somebody did not come in time, to this meeting or to an earlier one. */
 static bool member_meet(struct member *m)
 {
@@ -147,6 +112,27 @@ static bool member_meet(struct member *m)
 	return flags_meet(group->phase_flags, m->thread, group->run->test->threads,
 			  ++m->meetings, &group->watch) &&
 	       !atomic_load_explicit(&group->watch.late, memory_order_relaxed);
+}
+
+/* Initial values, in the caches where they should be; false: somebody did not come. */
+static bool member_reset(struct member *m)
+{
+	const struct run *run = m->group->run;
+	const struct batch batch = {
+		.test = run->test,
+		.args = &m->args,
+		.instances = run->tuning.instances,
+		.ownership = run->tuning.cache,
+		.sweep = run->sweep,
+	};
+
+	ownership_reset(&batch, m->thread);
+	if (run->tuning.cache != CACHE_SHARED)
+		return true;
+	if (!member_meet(m))
+		return false;
+	ownership_share(&batch);
+	return true;
 }
 
 /* Says to the others when it came. */
@@ -232,7 +218,8 @@ void member_run(void *member)
 	phases_begin(&m->phases);
 	for (uint32_t b = 0; b < run->batches; b++) {
 		member_place(m);
-		member_reset(m);
+		if (!member_reset(m))
+			return;
 		phases_end(&m->phases, PHASE_RESET);
 		if (!member_bodies(m) || batch_is_spoilt(m->group))
 			return;

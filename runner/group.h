@@ -22,8 +22,9 @@ struct run {
 	uint32_t batches;     /* likewise */
 	uint32_t capacity;    /* instances that a batch may have in any job */
 	const struct timebase *timebase;
-	uint64_t lead_ns; /* from the last thread's arrival to the first deadline */
-	uint64_t turn_ps; /* of pace_delay() */
+	uint64_t lead_ns;  /* from the last thread's arrival to the first deadline */
+	uint64_t turn_ps;  /* of pace_delay() */
+	const char *sweep; /* OWNERSHIP_SWEEP bytes that nobody writes */
 };
 
 /* What one thread keeps between batches: on lines of its own, written by it alone. */

@@ -164,6 +164,15 @@ void histogram_count(struct histogram *h, const struct batch_view *batch, uint32
 	}
 }
 
+void histogram_clear(struct histogram *h)
+{
+	memset(h->direct, 0, h->states * sizeof(*h->direct));
+	if (h->used)
+		memset(h->counts, 0, h->capacity * sizeof(*h->counts));
+	h->used = 0;
+	h->lost = 0;
+}
+
 void histogram_merge(struct histogram *h, const struct histogram *from)
 {
 	for (uint32_t s = 0; s < h->states; s++)

@@ -46,6 +46,9 @@ int histogram_init(struct histogram *h, const struct test *test, struct arena *a
 void histogram_count(struct histogram *h, const struct batch_view *batch, uint32_t first,
 		     uint32_t end);
 
+/* Forgets all counts. */
+void histogram_clear(struct histogram *h);
+
 /* Adds all of from, a histogram of the same test. */
 void histogram_merge(struct histogram *h, const struct histogram *from);
 

@@ -4,8 +4,9 @@
 #include "lib/random.h"
 
 static const char *const names[LAYOUT_COUNT] = {
-	[LAYOUT_AUTO] = "auto",     [LAYOUT_OWN] = "own",   [LAYOUT_SAME] = "same",
-	[LAYOUT_PACKED] = "packed", [LAYOUT_PAGE] = "page", [LAYOUT_RANDOM] = "random",
+	[LAYOUT_AUTO] = "auto",     [LAYOUT_OWN] = "own",       [LAYOUT_PAIRS] = "pairs",
+	[LAYOUT_SAME] = "same",     [LAYOUT_PACKED] = "packed", [LAYOUT_PAGE] = "page",
+	[LAYOUT_RANDOM] = "random",
 };
 
 enum { RANDOM_LINES = 1024 }; /* how far arrays move against each other */
@@ -56,6 +57,9 @@ void layout_place(enum layout layout, const struct test *test, uint32_t n,
 	switch (layout) {
 	case LAYOUT_SAME:
 		place_together(test, n, 8, p);
+		return;
+	case LAYOUT_PAIRS:
+		place_together(test, n, LAYOUT_STRIDE, p);
 		return;
 	case LAYOUT_PACKED:
 		place_apart(test, n, widest(test), 0, p);

@@ -15,6 +15,7 @@
 enum layout {
 	LAYOUT_AUTO,   /* the scheme's default */
 	LAYOUT_OWN,    /* each location on its own line, lines of an instance adjacent */
+	LAYOUT_PAIRS,  /* each location on a pair of lines of its own */
 	LAYOUT_SAME,   /* all locations of an instance on one line */
 	LAYOUT_PACKED, /* litmus7's arrays x[], y[]: instances share lines */
 	LAYOUT_PAGE,   /* locations a page and more apart, each on its own line */

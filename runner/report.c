@@ -93,16 +93,12 @@ static int gather(const struct histogram *h, struct arena *arena,
 	return 0;
 }
 
-/* All groups' counts in one histogram. */
-static struct histogram *merge(const struct session *s)
+/* What the trials went by; NULL: there were none. */
+static const char *tuning_source(const struct search *search)
 {
-	struct histogram *sum = &s->groups[0].members[0].histogram;
-
-	for (unsigned g = 0; g < s->group_count; g++)
-		for (unsigned t = 0; t < s->run.test->threads; t++)
-			if (g || t)
-				histogram_merge(sum, &s->groups[g].members[t].histogram);
-	return sum;
+	if (!search->samples)
+		return search->explores ? "memory" : NULL;
+	return search->by_target ? "target" : "balance";
 }
 
 /* The mean over all threads, in microseconds. */
@@ -131,10 +127,14 @@ static struct log_result describe(const struct session *s, enum test_expect expe
 		.condition = test->text,
 		.info = test->info,
 		.tuning = tuning,
+		.tuning_by = tuning_source(s->search),
+		.samples = s->search->samples,
+		.sampled = s->search->sampled,
+		.explored = s->search->explored,
 		.groups = s->group_count,
 		.iterations = s->iterations,
 		.seed = s->seed,
-		.microseconds = s->microseconds,
+		.microseconds = s->nanoseconds / 1000,
 		.round_trip_ns = s->round_trip_ns,
 		.phases =
 			{
@@ -155,12 +155,12 @@ enum log_verdict session_report(struct session *s, bool timed_out)
 	const struct test *test = s->run.test;
 	const char *mix = s->run.mix->name;
 	enum test_expect expect = verdict_expected(test, mix, s->machine->arch);
-	const struct histogram *h = merge(s);
+	const struct histogram *h = &s->total;
 	char words[TUNING_WORDS_MAX];
 	struct log_result result = describe(s, expect, words);
 	struct outcome_list outcomes;
 
-	tuning_words(words, &s->run.tuning);
+	tuning_words(words, &s->search->best);
 	if (gather(h, s->machine->arena, &outcomes, &result)) {
 		log_error(s->machine->log, "%s: not enough memory for its outcomes",
 			  s->id);

@@ -22,6 +22,8 @@ struct conductor {
 	const struct settings *settings;
 	struct clocks clocks;
 	struct timebase timebase;
+	struct memo memo;
+	const char *sweep;         /* for caches to forget what they had */
 	uint64_t turn_ps;          /* of pace_delay() */
 	const struct test **tests; /* of the image, by id */
 	unsigned test_count;
@@ -51,7 +53,9 @@ static bool run_one(struct conductor *c, const struct test *test, const struct m
 		.run = {.test = test,
 			.mix = mix,
 			.timebase = &c->timebase,
-			.turn_ps = c->turn_ps},
+			.turn_ps = c->turn_ps,
+			.sweep = c->sweep},
+		.memo = &c->memo,
 		.seq = c->seq,
 		.id = current_id,
 		.seed = c->seed,
@@ -352,7 +356,8 @@ int runner_run(const struct machine *machine, const struct settings *settings)
 		.counting = true,
 	};
 
-	if (list_tests(&c)) {
+	c.sweep = arena_take(machine->arena, OWNERSHIP_SWEEP, 4096);
+	if (!c.sweep || list_tests(&c)) {
 		log_error(machine->log, "not enough memory for the list of tests");
 		return 1;
 	}

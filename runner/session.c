@@ -4,30 +4,25 @@
 #include "lib/err.h"
 #include "runner/condition.h"
 #include "runner/crew.h"
+#include "runner/label.h"
 
 #include "cpu.h"
 
 enum {
-	JOB_US = 250000,       /* what a job aims at: so often a run can be looked at */
-	PROGRESS_US = 1000000, /* between two progress lines */
-	LEAVE_US = 2000000,    /* for the others to leave after one hung */
-	HANG_US = 60000000,    /* a job that takes longer hangs */
-	INSTANCES = 1024,      /* of a batch */
-	GROUP = 4,             /* instances a pace: twice the rate of 1, and as weak */
-	PERIOD_NS = 500,       /* where no round trip is known, else two of them, */
-	PERIOD_MOST_NS = 2000, /* but not more: a busy host also delays those */
-	LEAD_NS = 1000,        /* added to two round trips */
-	INSTANCES_SHARED = 16384, /* of a batch whose threads share processors */
-	BUSY_NS = 2000,           /* an iteration: an emulator's host has other work */
-	BUSY_SAMPLE_US = 10000,   /* of a job, before it can tell */
+	PROGRESS_US = 1000000,     /* between two progress lines */
+	LEAVE_US = 2000000,        /* for the others to leave after one hung */
+	HANG_US = 60000000,        /* a job that takes longer hangs */
+	INSTANCES = 1024,          /* of a batch */
+	INSTANCES_SHARED = 16384,  /* of a batch whose threads share processors */
+	BUSY_NS = 2000,            /* an iteration: an emulator's host has other work */
+	BUSY_SAMPLE_NS = 10000000, /* of a job, before it can tell */
+	BUSY_LONG_NS = 200000000,  /* of one that says it all, */
+	BUSY_TIMES = 3,            /* else it has to happen so often */
 	GROUP_GROWTH = 4,
+	LEAD_NS = 1000,      /* added to two round trips, */
+	LEAD_MOST_NS = 3000, /* but not more than that */
+	TUNING_SHARE = 4,    /* no more than a quarter of the iterations tune */
 };
-
-/* The core that runs a thread of a group: neighbours, core 0 first. */
-static unsigned session_core(const struct session *s, unsigned group, unsigned thread)
-{
-	return group * s->run.test->threads + thread;
-}
 
 unsigned session_missing(const struct session *s)
 {
@@ -36,7 +31,7 @@ unsigned session_missing(const struct session *s)
 
 	for (unsigned g = 0; g < s->group_count; g++)
 		for (unsigned t = 0; t < s->run.test->threads; t++) {
-			unsigned core = session_core(s, g, t);
+			unsigned core = s->groups[g].members[t].core;
 
 			if (core && !crew_done(core)) {
 				log_hang(machine->log, core, s->id, "the core is lost");
@@ -49,18 +44,28 @@ unsigned session_missing(const struct session *s)
 	return missing;
 }
 
-/* The thread that a core runs, and the other way round. */
-static struct member *session_member(const struct session *s, unsigned core)
+/* Gives every other core its thread; returns the one that core 0 is to run. */
+static struct member *post_all(struct session *s, job_fn *job, bool *late)
 {
-	struct group *group = &s->groups[core / s->run.test->threads];
-	struct member *member = &group->members[core % s->run.test->threads];
+	unsigned threads = s->run.test->threads;
+	struct member *mine = NULL;
 
-	member->core = core;
-	return member;
+	for (unsigned g = 0; g < s->group_count; g++)
+		for (unsigned t = 0; t < threads; t++) {
+			struct member *m = &s->groups[g].members[t];
+
+			m->core = placing_core(s->run.tuning.map, s->group_count, threads,
+					       g, t);
+			if (!m->core)
+				mine = m;
+			else if (crew_post(m->core, job, m, s->machine->wake))
+				*late = true;
+		}
+	return mine;
 }
 
 /* Runs a job on all cores of the session, core 0 with them: 0 or -E_TIMEOUT. */
-static int session_job(struct session *s, job_fn *job)
+static int session_job(struct session *s, job_fn *job, uint64_t *nanoseconds)
 {
 	unsigned cores = s->group_count * s->run.test->threads;
 	uint64_t deadline = clock_after_us(HANG_US), start = cpu_clock();
@@ -70,18 +75,10 @@ static int session_job(struct session *s, job_fn *job)
 	specimen_gave_up = 0;
 	for (unsigned g = 0; g < s->group_count; g++)
 		s->groups[g].watch.deadline = deadline;
+	job(post_all(s, job, &late));
 	for (unsigned i = 1; i < cores; i++)
-		if (crew_post(i, job, session_member(s, i), s->machine->wake))
+		if (crew_await(i, gone))
 			late = true;
-	job(session_member(s, 0));
-	for (unsigned i = 1; i < cores; i++)
-		while (!crew_done(i)) {
-			if (clock_passed(gone)) {
-				late = true;
-				break;
-			}
-			cpu_relax();
-		}
 	if (specimen_gave_up) {
 		log_error(s->machine->log, "%s: a lock or a grace period did not come",
 			  s->id);
@@ -89,7 +86,7 @@ static int session_job(struct session *s, job_fn *job)
 	}
 	for (unsigned g = 0; g < s->group_count; g++)
 		late = late || s->groups[g].watch.late;
-	s->microseconds += clock_us(cpu_clock() - start);
+	*nanoseconds = clock_ns(cpu_clock() - start);
 	return late ? -E_TIMEOUT : 0;
 }
 
@@ -118,50 +115,41 @@ static uint32_t batch_capacity(const struct session *s)
 	return n > each ? (uint32_t)each : n;
 }
 
-/* What was not asked for, by the scheme; and k divides a batch. */
-static void fill_tuning(const struct session *s, struct tuning *t)
+static int init_groups(struct session *s)
 {
-	if (t->scheme == SCHEME_AUTO && threads_share(s))
-		t->scheme = SCHEME_BATCH;
-	if (t->scheme == SCHEME_AUTO)
-		t->scheme =
-			timebase_is_fine(s->run.timebase) ? SCHEME_DEADLINE : SCHEME_SYNC;
-	if (t->layout == LAYOUT_AUTO)
-		t->layout = t->scheme == SCHEME_USER ? LAYOUT_PACKED : LAYOUT_OWN;
-	t->instances = s->run.capacity;
-	if (!t->k)
-		t->k = GROUP;
-	if (t->scheme == SCHEME_USER)
-		t->k = 1; /* as litmus7 has it */
-	if (t->scheme == SCHEME_BATCH || t->k > t->instances)
-		t->k = t->instances;
-	t->instances -= t->instances % t->k;
-	if (t->skew == SKEW_AUTO || !scheme_has_skew(t->scheme))
-		t->skew = 0;
+	struct arena *arena = s->machine->arena;
+
+	s->groups = arena_take(arena, s->group_count * sizeof(*s->groups), 128);
+	s->search = arena_take(arena, sizeof(*s->search), 128);
+	if (!s->groups || !s->search || histogram_init(&s->total, s->run.test, arena) ||
+	    histogram_init(&s->sample, s->run.test, arena))
+		return -E_NOMEM;
+	for (unsigned g = 0; g < s->group_count; g++)
+		if (group_init(&s->groups[g], &s->run, s->seed + g, arena))
+			return -E_NOMEM;
+	return 0;
 }
 
 int session_init(struct session *s)
 {
-	struct arena *arena = s->machine->arena;
+	struct circumstances *c = &s->circumstances;
 
 	s->group_count = threads_at_once(s) / s->run.test->threads;
 	if (!s->group_count)
 		s->group_count = 1;
-	s->run.tuning = s->settings->tuning;
 	s->run.capacity = batch_capacity(s);
-	fill_tuning(s, &s->run.tuning);
-	if (s->run.tuning.scheme == SCHEME_DEADLINE && threads_share(s))
+	*c = (struct circumstances){
+		.wanted = s->settings->tuning,
+		.capacity = s->run.capacity,
+		.groups = s->group_count,
+		.share = threads_share(s),
+		.has_clock = s->run.timebase->traits != NULL,
+		.clock_is_fine = timebase_is_fine(s->run.timebase),
+	};
+	s->run.tuning = (struct tuning){.skew = SKEW_AUTO};
+	if (!tuning_complete(&s->run.tuning, c))
 		return -E_REFUSED;
-	s->groups = arena_take(arena, s->group_count * sizeof(*s->groups), 128);
-	if (!s->groups)
-		return -E_NOMEM;
-	for (unsigned g = 0; g < s->group_count; g++) {
-		int error = group_init(&s->groups[g], &s->run, s->seed + g, arena);
-
-		if (error)
-			return error;
-	}
-	return 0;
+	return init_groups(s);
 }
 
 /* Iterations that were counted by all. */
@@ -193,54 +181,133 @@ static uint64_t histogram_matching(const struct histogram *h)
 
 static void session_progress(const struct session *s)
 {
-	uint64_t seen = 0;
-
-	for (unsigned g = 0; g < s->group_count; g++)
-		for (unsigned t = 0; t < s->run.test->threads; t++)
-			seen += histogram_matching(&s->groups[g].members[t].histogram);
 	log_progress(s->machine->log, s->seq, s->id, s->iterations,
-		     s->settings->iterations, seen);
+		     s->settings->iterations, histogram_matching(&s->total));
+}
+
+/* Moves what the members have counted into sample. */
+static void gather(struct session *s)
+{
+	histogram_clear(&s->sample);
+	for (unsigned g = 0; g < s->group_count; g++)
+		for (unsigned t = 0; t < s->run.test->threads; t++) {
+			struct histogram *h = &s->groups[g].members[t].histogram;
+
+			histogram_merge(&s->sample, h);
+			histogram_clear(h);
+		}
+	histogram_merge(&s->total, &s->sample);
+}
+
+/*
+ * The harmonic mean of how often each interleaving was seen, in thousandths: the rarest ones
+ * decide, and these need threads that run at the same time. Where nobody knows what the
+ * interleavings are, those that were seen are taken.
+ */
+static uint64_t sample_balance(const struct histogram *h)
+{
+	const struct test *test = h->test;
+	bool known = test->allowed.sc_known;
+	uint64_t count, outcomes = 0, inverse = 0;
+	int64_t values[TEST_MAX_ITEMS];
+	uint32_t cursor = 0;
+
+	while (histogram_next(h, &cursor, values, &count))
+		if (!known || label_of(test, values) == LOG_SC) {
+			outcomes++;
+			inverse += (UINT64_C(1) << 32) / (count + 1);
+		}
+	if (known && outcomes < test->allowed.sc) {
+		inverse += (uint64_t)(test->allowed.sc - outcomes) << 32;
+		outcomes = test->allowed.sc;
+	}
+	return inverse ? (outcomes * 1000 << 32) / inverse : 0;
+}
+
+/* What the job has shown that took so long. */
+static struct sample take_sample(struct session *s, uint64_t nanoseconds)
+{
+	uint64_t iterations = session_iterations(s) - s->iterations;
+	struct sample sample = {.iterations = iterations,
+				.nanoseconds = nanoseconds ? nanoseconds : 1};
+
+	gather(s);
+	s->iterations += iterations;
+	s->nanoseconds += nanoseconds;
+	if (!iterations)
+		return sample;
+	sample.target = histogram_matching(&s->sample);
+	if (s->run.test->quantifier == TEST_FORALL)
+		sample.target = iterations - sample.target;
+	sample.balance = sample_balance(&s->sample);
+	return sample;
+}
+
+/* Did the host do something else while the job ran, so that threads waited for slices? */
+static bool is_busy(struct session *s, const struct sample *sample)
+{
+	if (!s->settings->host || sample->nanoseconds < BUSY_SAMPLE_NS ||
+	    sample->nanoseconds < sample->iterations * BUSY_NS)
+		return false;
+	s->busy++;
+	return s->search->heat == HEAT_OVER || s->busy >= BUSY_TIMES ||
+	       sample->nanoseconds >= BUSY_LONG_NS;
 }
 
 /*
  * On a busy host the emulator's cores rarely run at the same time, and each meeting costs
- * a time slice: fewer of them then. Only where neither k nor a scheme was asked for.
+ * a time slice: no time for trials, and fewer meetings. Only where neither k nor a scheme
+ * was asked for.
  */
-static void adapt_group(struct session *s, uint64_t iterations, uint64_t microseconds)
+static void mind_busy_host(struct session *s, const struct sample *sample)
 {
-	const struct settings *settings = s->settings;
-	struct tuning *tuning = &s->run.tuning;
+	const struct tuning *wanted = &s->circumstances.wanted;
+	struct tuning *best = &s->search->best;
 
-	if (!settings->host || settings->tuning.k ||
-	    settings->tuning.scheme != SCHEME_AUTO || microseconds < BUSY_SAMPLE_US ||
-	    microseconds * 1000 < iterations * BUSY_NS ||
-	    tuning->k * GROUP_GROWTH > tuning->instances ||
-	    tuning->instances % (tuning->k * GROUP_GROWTH))
+	if (!is_busy(s, sample))
 		return;
-	tuning->k *= GROUP_GROWTH;
+	search_end(s->search);
+	if (wanted->k || wanted->scheme != SCHEME_AUTO ||
+	    best->k * GROUP_GROWTH > best->instances ||
+	    best->instances % (best->k * GROUP_GROWTH))
+		return;
+	best->k *= GROUP_GROWTH;
+	best->scheme = SCHEME_SYNC;
+	best->period = 0;
+	s->search->explores = false;
 }
 
-/* One job of batches, and how large the next one should be. 0 or -E_TIMEOUT. */
+/* Batches that take as long as planned. */
+static uint32_t planned_batches(const struct session *s, const struct job_plan *plan)
+{
+	uint64_t iterations = (uint64_t)plan->tuning.instances * s->group_count;
+	uint64_t left =
+		(s->settings->iterations - s->iterations + iterations - 1) / iterations;
+	uint64_t batch_ns = iterations * plan->iteration_ps / 1000;
+	uint64_t batches = batch_ns ? plan->nanoseconds / batch_ns : 1;
+
+	if (batches > left)
+		batches = left;
+	return batches ? (uint32_t)batches : 1;
+}
+
+/* One job of batches: 0 or -E_TIMEOUT. */
 static int session_step(struct session *s)
 {
-	uint64_t per_batch = (uint64_t)s->run.tuning.instances * s->group_count;
-	uint64_t left =
-		(s->settings->iterations - s->iterations + per_batch - 1) / per_batch;
-	uint64_t before = s->microseconds, done = s->iterations, took;
+	const struct job_plan *plan = search_next(s->search);
+	struct sample sample;
+	uint64_t nanoseconds;
 	int error;
 
-	if (s->run.batches > left)
-		s->run.batches = (uint32_t)left;
-	error = session_job(s, member_run);
-	s->iterations = session_iterations(s);
-	took = s->microseconds - before;
-	if (!error)
-		adapt_group(s, s->iterations - done, took);
-	if (took < JOB_US / 2 && s->run.batches < UINT32_MAX / 2)
-		s->run.batches *= 2;
-	else if (took > JOB_US * 2 && s->run.batches > 1)
-		s->run.batches /= 2;
-	return error;
+	s->run.tuning = plan->tuning;
+	s->run.batches = planned_batches(s, plan);
+	error = session_job(s, member_run, &nanoseconds);
+	if (error)
+		return error;
+	sample = take_sample(s, nanoseconds);
+	search_learn(s->search, &sample);
+	mind_busy_host(s, &sample);
+	return 0;
 }
 
 /* Clocks may drift apart after they were compared: then deadlines are not what they seem. */
@@ -265,24 +332,43 @@ static void check_clocks(const struct session *s)
 /* How long a line takes from one core to another decides how close starts can be. */
 static int measure_round_trip(struct session *s)
 {
-	struct tuning *tuning = &s->run.tuning;
-	uint64_t two = PERIOD_NS;
+	uint64_t nanoseconds, lead;
 	int error;
 
-	if (s->run.test->threads > 1 && !threads_share(s)) {
-		error = session_job(s, member_round_trips);
-		if (error)
-			return error;
-		s->round_trip_ns = s->microseconds * 1000 / ROUND_TRIPS;
-		s->microseconds = 0;
-		two = 2 * s->round_trip_ns;
-	}
-	if (two > PERIOD_MOST_NS)
-		two = PERIOD_MOST_NS;
-	s->run.lead_ns = LEAD_NS + two;
-	if (!tuning->period)
-		tuning->period = (uint32_t)two;
+	if (s->run.test->threads < 2 || s->circumstances.share)
+		return 0;
+	error = session_job(s, member_round_trips, &nanoseconds);
+	if (error)
+		return error;
+	s->round_trip_ns = nanoseconds / ROUND_TRIPS;
+	lead = LEAD_NS + 2 * s->round_trip_ns;
+	s->run.lead_ns = lead < LEAD_MOST_NS ? lead : LEAD_MOST_NS;
+	s->circumstances.trip_ns =
+		s->round_trip_ns < UINT32_MAX ? (uint32_t)s->round_trip_ns : UINT32_MAX;
 	return 0;
+}
+
+/* Is a tuning that won at one round trip still to be believed at the other? */
+static bool is_near(uint64_t trip, uint64_t other)
+{
+	return trip * 2 >= other && other * 2 >= trip;
+}
+
+static void begin_search(struct session *s)
+{
+	const struct circumstances *c = &s->circumstances;
+	const struct memo_entry *won = memo_find(s->memo, s->run.test);
+	struct tuning first = {.skew = SKEW_AUTO};
+	bool tune = s->settings->tune && s->run.test->threads > 1 &&
+		    c->wanted.scheme != SCHEME_USER;
+
+	if (won && tune)
+		first = won->tuning;
+	tuning_complete(&first, c);
+	search_init(s->search, c, &first, tune, s->settings->iterations / TUNING_SHARE,
+		    s->seed);
+	if (won && won->settled && is_near(c->trip_ns, won->trip_ns))
+		search_end(s->search);
 }
 
 int session_run(struct session *s)
@@ -292,7 +378,7 @@ int session_run(struct session *s)
 
 	session_progress(s); /* should the machine fall silent, this names the test */
 	error = measure_round_trip(s);
-	s->run.batches = 1;
+	begin_search(s);
 	while (!error && s->iterations < s->settings->iterations) {
 		error = session_step(s);
 		if (clock_passed(progress)) {
@@ -300,6 +386,11 @@ int session_run(struct session *s)
 			progress = clock_after_us(PROGRESS_US);
 		}
 	}
+	search_end(s->search);
+	if (s->search->samples)
+		memo_keep(s->memo, s->run.test, &s->search->best,
+			  s->circumstances.trip_ns,
+			  s->search->by_target && s->search->finished);
 	check_clocks(s);
 	return error;
 }

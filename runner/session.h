@@ -8,28 +8,35 @@
 
 #include "runner/group.h"
 #include "runner/machine.h"
+#include "runner/memo.h"
+#include "runner/search.h"
 #include "runner/settings.h"
 
 /* All of it is core 0's. */
 struct session {
 	const struct machine *machine;
 	const struct settings *settings;
+	struct memo *memo;
 	struct run run;
 	struct group *groups;
 	unsigned group_count;
-	uint32_t seq;          /* of this test and mix in the log */
-	const char *id;        /* likewise */
-	uint64_t seed;         /* of group 0; each next group has one more */
-	uint64_t iterations;   /* done */
-	uint64_t microseconds; /* spent in jobs */
-	uint64_t
-		round_trip_ns; /* of a cache line between threads 0 and 1; 0: not measured */
+	uint32_t seq;   /* of this test and mix in the log */
+	const char *id; /* likewise */
+	uint64_t seed;  /* of group 0; each next group has one more */
+	struct circumstances circumstances;
+	struct search *search;   /* what each job is run with */
+	struct histogram total;  /* of all jobs */
+	struct histogram sample; /* of the last one */
+	unsigned busy;           /* jobs that were slow because the host was busy */
+	uint64_t iterations;     /* done */
+	uint64_t nanoseconds;    /* spent in jobs */
+	uint64_t round_trip_ns;  /* of a line between threads 0 and 1; 0: not measured */
 };
 
 /*
- * Plans groups and pacing, with memory from the arena: -E_NOMEM. machine, settings, seq,
- * id, seed, and of run test, mix, timebase and turn_ps are set by the caller; the test's
- * threads fit the cores. -E_REFUSED: the scheme that was asked for cannot be had for it.
+ * Plans groups, with memory from the arena: -E_NOMEM. machine, settings, memo, seq, id,
+ * seed, and of run test, mix, timebase, turn_ps and sweep are set by the caller; the
+ * test's threads fit the cores. -E_REFUSED: the scheme that was asked for cannot be had.
  */
 int session_init(struct session *session);
 

@@ -86,6 +86,23 @@ static const char *layout_word(int i)
 	return layout_name((enum layout)i);
 }
 
+static const char *cache_word(int i)
+{
+	return ownership_name((enum ownership)i);
+}
+
+static const char *map_word(int i)
+{
+	return placing_name((enum placing)i);
+}
+
+static const char *tune_word(int i)
+{
+	static const char *const words[] = {"off", "on"};
+
+	return words[i];
+}
+
 static const char *end_word(int i)
 {
 	static const char *const words[] = {"off", "reboot", "park"};
@@ -156,7 +173,15 @@ static bool set_tuning(struct tuning *tuning, const char *word, size_t length,
 	} else if (IS("layout")) {
 		choice = find_word(value, layout_word, LAYOUT_COUNT);
 		tuning->layout = (enum layout)choice;
-		*expected = "layout=auto, own, same, packed, page or random";
+		*expected = "layout=auto, own, pairs, same, packed, page or random";
+	} else if (IS("cache")) {
+		choice = find_word(value, cache_word, CACHE_COUNT);
+		tuning->cache = (enum ownership)choice;
+		*expected = "cache=auto, reader, writer, shared or absent";
+	} else if (IS("map")) {
+		choice = find_word(value, map_word, MAP_COUNT);
+		tuning->map = (enum placing)choice;
+		*expected = "map=auto, near, rotated or spread";
 	} else if (IS("k")) {
 		choice = set_u32(value, 1, TUNING_K_MAX, &tuning->k) - 1;
 		*expected = "k=1..4096";
@@ -199,6 +224,11 @@ static const char *parse_word(struct settings *s, char *word)
 		if (!parse_number(value, &s->iterations) || !s->iterations ||
 		    s->iterations > ITERATIONS_MAX)
 			return complain(s, word, "iters=1..2^48 (10000, 100k, 1M, 1G)");
+	} else if (IS("tune")) {
+		choice = find_word(value, tune_word, 2);
+		if (choice < 0)
+			return complain(s, word, "tune=on or off");
+		s->tune = choice;
 	} else if (IS("seed")) {
 		if (!parse_number(value, &s->seed))
 			return complain(s, word, "seed=a number (7, 0x1234)");
@@ -225,9 +255,10 @@ static const char *parse_word(struct settings *s, char *word)
 			return complain(s, word, "end=off, reboot or park");
 		s->end = (enum settings_end)choice;
 	} else {
-		return complain(s, word,
-				"tests= mix= iters= scheme= layout= k= n= period= "
-				"skew= seed= cores= host= shard= noise= tso= end=");
+		return complain(
+			s, word,
+			"tests= mix= iters= tune= scheme= layout= cache= map= "
+			"k= n= period= skew= seed= cores= host= shard= noise= tso= end=");
 	}
 	return NULL;
 }
@@ -242,6 +273,7 @@ const char *settings_parse(struct settings *s, const char *bootargs)
 		.tests = "*",
 		.mix = "",
 		.iterations = 100000,
+		.tune = true,
 		.tuning.skew = SKEW_AUTO,
 		.shard = 1,
 		.shards = 1,

@@ -17,6 +17,7 @@ struct settings {
 	const char *tests;    /* globs over ids, "@suite", comma-separated */
 	const char *mix;      /* mixes, comma-separated; "" for the default */
 	uint64_t iterations;  /* of each test and mix, 1..2^48 */
+	bool tune;            /* what tuning leaves open is chosen by trial */
 	struct tuning tuning; /* SCHEME_AUTO, LAYOUT_AUTO, 0, SKEW_AUTO: not given */
 	uint64_t seed;        /* 0: take one from the machine */
 	uint32_t cores;       /* use at most so many; 0: all */

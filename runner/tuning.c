@@ -4,18 +4,100 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
-void tuning_words(char out[TUNING_WORDS_MAX], const struct tuning *tuning)
+enum {
+	GROUP = 4,             /* instances a pace: twice the rate of 1, and as weak */
+	PERIOD_NS = 500,       /* where no round trip is known, else two of them, */
+	PERIOD_MOST_NS = 2000, /* but not more: a busy host also delays those */
+};
+
+/* What was asked for takes the place of what was there. */
+static void impose(struct tuning *t, const struct tuning *wanted)
 {
-	int n = snprintf(out, TUNING_WORDS_MAX,
-			 "scheme=%s layout=%s k=%" PRIu32 " n=%" PRIu32,
-			 scheme_name(tuning->scheme), layout_name(tuning->layout),
-			 tuning->k, tuning->instances);
+	if (wanted->scheme != SCHEME_AUTO)
+		t->scheme = wanted->scheme;
+	if (wanted->layout != LAYOUT_AUTO)
+		t->layout = wanted->layout;
+	if (wanted->cache != CACHE_AUTO)
+		t->cache = wanted->cache;
+	if (wanted->map != MAP_AUTO)
+		t->map = wanted->map;
+	if (wanted->k)
+		t->k = wanted->k;
+	if (wanted->instances)
+		t->instances = wanted->instances;
+	if (wanted->period)
+		t->period = wanted->period;
+	if (wanted->skew != SKEW_AUTO)
+		t->skew = wanted->skew;
+}
 
-	if (tuning->scheme == SCHEME_DEADLINE)
+static enum scheme default_scheme(const struct circumstances *c)
+{
+	if (c->share)
+		return SCHEME_BATCH;
+	return c->has_clock && c->clock_is_fine ? SCHEME_DEADLINE : SCHEME_SYNC;
+}
+
+static uint32_t default_period(const struct circumstances *c)
+{
+	if (!c->trip_ns)
+		return PERIOD_NS;
+	return c->trip_ns < PERIOD_MOST_NS / 2 ? 2 * c->trip_ns : PERIOD_MOST_NS;
+}
+
+/* k divides a batch; what does not matter to the scheme is always the same. */
+static void settle(struct tuning *t, const struct circumstances *c)
+{
+	if (!t->instances || t->instances > c->capacity)
+		t->instances = c->capacity;
+	if (t->scheme == SCHEME_USER)
+		t->k = 1; /* as litmus7 has it */
+	if (t->scheme == SCHEME_BATCH || t->k > t->instances)
+		t->k = t->instances;
+	t->instances -= t->instances % t->k;
+	if (t->scheme != SCHEME_DEADLINE)
+		t->period = 0;
+	if (!scheme_has_skew(t->scheme))
+		t->skew = 0;
+	if (c->groups == 1 && t->map == MAP_SPREAD)
+		t->map = MAP_NEAR; /* one group is spread over its cores as it is */
+}
+
+bool tuning_complete(struct tuning *t, const struct circumstances *c)
+{
+	impose(t, &c->wanted);
+	if (t->scheme == SCHEME_AUTO)
+		t->scheme = default_scheme(c);
+	if (t->layout == LAYOUT_AUTO)
+		t->layout = t->scheme == SCHEME_USER ? LAYOUT_PACKED : LAYOUT_OWN;
+	if (t->cache == CACHE_AUTO)
+		t->cache = CACHE_READER;
+	if (t->map == MAP_AUTO)
+		t->map = MAP_NEAR;
+	if (!t->k)
+		t->k = GROUP;
+	if (!t->period)
+		t->period = default_period(c);
+	if (t->skew == SKEW_AUTO)
+		t->skew = 0;
+	settle(t, c);
+	return t->scheme != SCHEME_DEADLINE || (c->has_clock && !c->share);
+}
+
+void tuning_words(char out[TUNING_WORDS_MAX], const struct tuning *t)
+{
+	int n = snprintf(
+		out, TUNING_WORDS_MAX, "scheme=%s layout=%s k=%" PRIu32 " n=%" PRIu32,
+		scheme_name(t->scheme), layout_name(t->layout), t->k, t->instances);
+
+	if (t->scheme == SCHEME_DEADLINE)
 		n += snprintf(out + n, (size_t)(TUNING_WORDS_MAX - n), " period=%" PRIu32,
-			      tuning->period);
-	if (scheme_has_skew(tuning->scheme))
-		snprintf(out + n, (size_t)(TUNING_WORDS_MAX - n), " skew=%" PRIu32,
-			 tuning->skew);
+			      t->period);
+	if (scheme_has_skew(t->scheme))
+		n += snprintf(out + n, (size_t)(TUNING_WORDS_MAX - n), " skew=%" PRIu32,
+			      t->skew);
+	snprintf(out + n, (size_t)(TUNING_WORDS_MAX - n), " cache=%s map=%s",
+		 ownership_name(t->cache), placing_name(t->map));
 }

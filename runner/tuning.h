@@ -6,12 +6,16 @@
 #include <stdint.h>
 
 #include "runner/layout.h"
+#include "runner/ownership.h"
+#include "runner/placement.h"
 #include "runner/scheme.h"
 
-/* Members may differ from job to job, but not within one. */
+/* Members may differ from job to job, but not within one. No padding: it is compared. */
 struct tuning {
 	enum scheme scheme;
 	enum layout layout;
+	enum ownership cache;
+	enum placing map;
 	uint32_t k;         /* instances a pace; divides instances */
 	uint32_t instances; /* of a batch */
 	uint32_t period;    /* SCHEME_DEADLINE: ns from a pace to the next; else 0 */
@@ -27,7 +31,24 @@ enum {
 	TUNING_NS_MAX = 100000,
 };
 
-enum { TUNING_WORDS_MAX = 128 }; /* bytes with the NUL */
+/* What decides which tunings are possible, and which promise something. */
+struct circumstances {
+	struct tuning wanted; /* by the user: what is AUTO in it, or 0, may be chosen */
+	uint32_t capacity;    /* instances that a batch may have */
+	uint32_t groups;
+	bool share;         /* threads share processors */
+	bool has_clock;     /* one that SCHEME_DEADLINE can go by */
+	bool clock_is_fine; /* and it is fine */
+	uint32_t trip_ns;   /* a cache line from core to core and back; 0: not known */
+};
+
+/*
+ * Puts what was asked for into tuning, then fills in what is still AUTO or 0, and makes k
+ * divide the instances. False: its scheme is not possible.
+ */
+bool tuning_complete(struct tuning *tuning, const struct circumstances *circumstances);
+
+enum { TUNING_WORDS_MAX = 160 }; /* bytes with the NUL */
 
 /* The words of bootargs that ask for it: "scheme=sync layout=own k=4 …". */
 void tuning_words(char out[TUNING_WORDS_MAX], const struct tuning *tuning);

@@ -56,6 +56,8 @@ static const char block[] =
 	"# run scheme=sync layout=line k=4 n=1024 groups=2 iterations=100000012 seed=0x7 "
 	"filtered=0 us=1234567 trip=92\n"
 	"# phases reset=1000 run=7000 wait=20 count=1980\n"
+	"# tuned tune=off scheme=sync layout=line k=4 n=1024\n"
+	"# tuning by=target samples=70 sampled=600000 explored=5000000\n"
 	"Test SB+once[lkmm] Allowed\n"
 	"Histogram (2 states)\n"
 	"12      *>0:r0=-1; 1:r1=x;\n"
@@ -82,7 +84,7 @@ static void test_block(void **state)
 
 	log_result(&fixture->log, &result);
 	snprintf(expected, sizeof(expected),
-		 "%s# end 12 lines=17 crc32=%08lx\n"
+		 "%s# end 12 lines=19 crc32=%08lx\n"
 		 "ok 12 12_sb_once_2_lkmm # known by=issue_4872 seen=12 "
 		 "iterations=100000012\n",
 		 block, crc32(0, (const Bytef *)inside, (uInt)strlen(inside)));
@@ -107,6 +109,12 @@ static void test_quantifiers(void **state)
 	assert_has(fixture, "\nPositive: 0, Negative: 5\n");
 	assert_has(fixture, " is NOT validated\n");
 	assert_has(fixture, " Never 0 5\n");
+	assert_has(fixture, " count=1980\n# tuned ");
+
+	fixture->sink.length = 0;
+	result.tuning_by = NULL;
+	log_result(&fixture->log, &result);
+	assert_has(fixture, " count=1980\nTest ");
 
 	fixture->sink.length = 0;
 	result.quantifier = LOG_NOT_EXISTS;

@@ -128,6 +128,8 @@ static struct clock_offset offsets[3];
 static const struct clock_traits traits = {.hz = 1000000000, .offsets = offsets};
 static const struct timebase timebase = {.traits = &traits};
 
+static const char sweep[OWNERSHIP_SWEEP];
+
 static struct run run;
 static struct group group;
 
@@ -223,6 +225,7 @@ static void init(const struct test *test, enum scheme scheme, enum layout layout
 		.capacity = instances,
 		.timebase = &timebase,
 		.turn_ps = 300,
+		.sweep = sweep,
 	};
 	assert_int_equal(group_init(&group, &run, 11, &arena), 0);
 	memset(offsets, 0, sizeof(offsets));
@@ -335,6 +338,20 @@ static void test_schemes(void **state)
 	check_run(&triple, SCHEME_USER, LAYOUT_OWN, 1, 9);
 	check_run(&pair, SCHEME_DEADLINE, LAYOUT_OWN, 4, 400);
 	check_run(&triple, SCHEME_DEADLINE, LAYOUT_OWN, 1, 200);
+}
+
+/* Whoever sets the locations, and whatever is done to their lines. */
+static void test_ownership(void **state)
+{
+	(void)state;
+	for (int cache = CACHE_READER; cache < CACHE_COUNT; cache++)
+		for (int threads = 2; threads <= 3; threads++) {
+			init(threads == 2 ? &pair : &triple, SCHEME_BATCH, LAYOUT_OWN, 64,
+			     64);
+			run.tuning.cache = (enum ownership)cache;
+			run_job(3);
+			check_counts(3);
+		}
 }
 
 /* What a job is run with may change from one to the next. */
@@ -530,6 +547,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_schemes),
+		cmocka_unit_test(test_ownership),
 		cmocka_unit_test(test_tuning_changes),
 		cmocka_unit_test(test_deadlines_agree),
 		cmocka_unit_test(test_clock_ahead),

@@ -98,7 +98,8 @@ static void test_no_overlap(void **state)
 static void test_own_lines(void **state)
 {
 	(void)state;
-	each(1 << LAYOUT_AUTO | 1 << LAYOUT_OWN | 1 << LAYOUT_PAGE | 1 << LAYOUT_RANDOM,
+	each(1 << LAYOUT_AUTO | 1 << LAYOUT_OWN | 1 << LAYOUT_PAIRS | 1 << LAYOUT_PAGE |
+		     1 << LAYOUT_RANDOM,
 	     TEST_MAX_LOCATIONS, check_own_lines);
 }
 
@@ -161,6 +162,33 @@ static void test_own_lines_are_adjacent(void **state)
 	assert_int_equal(p.size, 10 * 128);
 }
 
+static void check_pairs(const struct test *test, uint32_t n, const struct placement *p)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (unsigned l = 0; l < test->location_count; l++)
+			assert_int_equal(where(p, l, i),
+					 (i * (size_t)test->location_count + l) * 128);
+}
+
+static void test_pairs_of_lines(void **state)
+{
+	(void)state;
+	each(1 << LAYOUT_PAIRS, TEST_MAX_LOCATIONS, check_pairs);
+}
+
+/* layout_bytes() suffices for each of them, up to n instances. */
+static void check_fits(const struct test *test, uint32_t n, const struct placement *p)
+{
+	assert_true(p->size <= layout_bytes(test, n));
+	assert_true(p->size <= layout_bytes(test, n + 1));
+}
+
+static void test_bytes(void **state)
+{
+	(void)state;
+	each(~0u, TEST_MAX_LOCATIONS, check_fits);
+}
+
 static void test_random_by_seed(void **state)
 {
 	struct test test = make_test(3, 0);
@@ -206,6 +234,8 @@ int main(void)
 		cmocka_unit_test(test_packed),
 		cmocka_unit_test(test_pages_apart),
 		cmocka_unit_test(test_own_lines_are_adjacent),
+		cmocka_unit_test(test_pairs_of_lines),
+		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_random_by_seed),
 		cmocka_unit_test(test_others_leave_random_alone),
 	};

@@ -46,6 +46,9 @@ static void assert_defaults(void)
 	assert_int_equal(settings.tuning.instances, 0);
 	assert_int_equal(settings.tuning.period, 0);
 	assert_int_equal(settings.tuning.skew, SKEW_AUTO);
+	assert_int_equal(settings.tuning.cache, CACHE_AUTO);
+	assert_int_equal(settings.tuning.map, MAP_AUTO);
+	assert_true(settings.tune);
 	assert_int_equal(settings.seed, 0);
 	assert_int_equal(settings.cores, 0);
 	assert_int_equal(settings.host, 0);
@@ -64,7 +67,8 @@ static void test_nothing_said(void **state)
 static void test_every_word(void **state)
 {
 	char bootargs[] = "tests=SB*,@smoke mix=lkmm,c11:lkmm iters=7 scheme=sync\t"
-			  "layout=page k=8 n=512 period=300 skew=70 seed=9 cores=3  "
+			  "layout=page k=8 n=512 period=300 skew=70 cache=writer "
+			  "map=spread tune=off seed=9 cores=3  "
 			  "host=2 end=park\n";
 
 	(void)state;
@@ -79,6 +83,9 @@ static void test_every_word(void **state)
 	assert_int_equal(settings.tuning.instances, 512);
 	assert_int_equal(settings.tuning.period, 300);
 	assert_int_equal(settings.tuning.skew, 70);
+	assert_int_equal(settings.tuning.cache, CACHE_WRITER);
+	assert_int_equal(settings.tuning.map, MAP_SPREAD);
+	assert_false(settings.tune);
 	assert_int_equal(settings.seed, 9);
 	assert_int_equal(settings.cores, 3);
 	assert_int_equal(settings.host, 2);
@@ -89,8 +96,11 @@ static void test_each_choice(void **state)
 {
 	static const char *const schemes[SCHEME_COUNT] = {"auto", "deadline", "sync",
 							  "batch", "user"};
-	static const char *const layouts[LAYOUT_COUNT] = {"auto",   "own",  "same",
-							  "packed", "page", "random"};
+	static const char *const layouts[LAYOUT_COUNT] = {
+		"auto", "own", "pairs", "same", "packed", "page", "random"};
+	static const char *const caches[CACHE_COUNT] = {"auto", "reader", "writer",
+							"shared", "absent"};
+	static const char *const maps[MAP_COUNT] = {"auto", "near", "rotated", "spread"};
 	static const char *const ends[] = {"off", "reboot", "park"};
 	char word[32];
 
@@ -105,6 +115,16 @@ static void test_each_choice(void **state)
 		accept(word);
 		assert_int_equal(settings.tuning.layout, i);
 	}
+	for (int i = 0; i < CACHE_COUNT; i++) {
+		snprintf(word, sizeof(word), "cache=%s", caches[i]);
+		accept(word);
+		assert_int_equal(settings.tuning.cache, i);
+	}
+	for (int i = 0; i < MAP_COUNT; i++) {
+		snprintf(word, sizeof(word), "map=%s", maps[i]);
+		accept(word);
+		assert_int_equal(settings.tuning.map, i);
+	}
 	for (int i = SETTINGS_OFF; i <= SETTINGS_PARK; i++) {
 		snprintf(word, sizeof(word), "end=%s", ends[i]);
 		accept(word);
@@ -113,7 +133,12 @@ static void test_each_choice(void **state)
 	refuse("scheme=synch", "scheme=synch",
 	       "scheme=auto, deadline, sync, batch or user");
 	refuse("scheme=SYNC", "scheme=SYNC", "scheme=");
-	refuse("layout=lines", "layout=lines", "layout=auto, own, same, packed, page");
+	refuse("layout=lines", "layout=lines",
+	       "layout=auto, own, pairs, same, packed, page");
+	refuse("cache=mine", "cache=mine",
+	       "cache=auto, reader, writer, shared or absent");
+	refuse("map=far", "map=far", "map=auto, near, rotated or spread");
+	refuse("tune=1", "tune=1", "tune=on or off");
 	refuse("end=halt", "end=halt", "end=off, reboot or park");
 }
 
@@ -252,8 +277,9 @@ static void test_ranges(void **state)
 
 static void test_not_a_word(void **state)
 {
-	static const char all[] = "tests= mix= iters= scheme= layout= k= n= period= "
-				  "skew= seed= cores= host= shard= noise= tso= end=";
+	static const char all[] =
+		"tests= mix= iters= tune= scheme= layout= cache= map= "
+		"k= n= period= skew= seed= cores= host= shard= noise= tso= end=";
 
 	(void)state;
 	refuse("tests", "tests", "name=value");

@@ -28,24 +28,31 @@ static void check_words(struct tuning tuning, const char *expected)
 static void test_words(void **state)
 {
 	(void)state;
-	check_words((struct tuning){SCHEME_DEADLINE, LAYOUT_OWN, 8, 1024, 300, 0},
-		    "scheme=deadline layout=own k=8 n=1024 period=300 skew=0");
-	check_words((struct tuning){SCHEME_SYNC, LAYOUT_RANDOM, 1, 1000, 300, 70},
-		    "scheme=sync layout=random k=1 n=1000 skew=70");
-	check_words((struct tuning){SCHEME_BATCH, LAYOUT_PAGE, 512, 512, 300, 0},
-		    "scheme=batch layout=page k=512 n=512");
-	check_words((struct tuning){SCHEME_USER, LAYOUT_PACKED, 1, 64, 0, 0},
-		    "scheme=user layout=packed k=1 n=64");
+	check_words((struct tuning){SCHEME_DEADLINE, LAYOUT_OWN, CACHE_READER, MAP_NEAR,
+				    8, 1024, 300, 0},
+		    "scheme=deadline layout=own k=8 n=1024 period=300 skew=0 "
+		    "cache=reader map=near");
+	check_words((struct tuning){SCHEME_SYNC, LAYOUT_RANDOM, CACHE_SHARED, MAP_SPREAD,
+				    1, 1000, 300, 70},
+		    "scheme=sync layout=random k=1 n=1000 skew=70 cache=shared "
+		    "map=spread");
+	check_words((struct tuning){SCHEME_BATCH, LAYOUT_PAGE, CACHE_WRITER, MAP_NEAR,
+				    512, 512, 300, 0},
+		    "scheme=batch layout=page k=512 n=512 cache=writer map=near");
+	check_words((struct tuning){SCHEME_USER, LAYOUT_PACKED, CACHE_READER, MAP_NEAR, 1,
+				    64, 0, 0},
+		    "scheme=user layout=packed k=1 n=64 cache=reader map=near");
 }
 
 /* The longest there can be still fits. */
 static void test_longest(void **state)
 {
 	(void)state;
-	check_words((struct tuning){SCHEME_DEADLINE, LAYOUT_PACKED, TUNING_K_MAX,
-				    TUNING_INSTANCES_MAX, TUNING_NS_MAX, TUNING_NS_MAX},
+	check_words((struct tuning){SCHEME_DEADLINE, LAYOUT_PACKED, CACHE_READER,
+				    MAP_ROTATED, TUNING_K_MAX, TUNING_INSTANCES_MAX,
+				    TUNING_NS_MAX, TUNING_NS_MAX},
 		    "scheme=deadline layout=packed k=4096 n=65536 period=100000 "
-		    "skew=100000");
+		    "skew=100000 cache=reader map=rotated");
 }
 
 int main(void)

@@ -3,6 +3,7 @@
 #ifndef LIB_CPU_H
 #define LIB_CPU_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* In a polling loop: lets a sibling thread or the interconnect breathe. */
@@ -27,6 +28,13 @@ static inline uint64_t cpu_clock(void)
 static inline uint64_t cpu_cycles(void)
 {
 	return cpu_clock();
+}
+
+/* Writes the line of at back to memory and drops it from all caches (Arm ARM, D7.5.8). */
+static inline bool cpu_evict(const void *at)
+{
+	__asm__ volatile("dc civac, %0" : : "r"(at) : "memory");
+	return true;
 }
 
 /* Orders all accesses before it with those after it. */

@@ -3,6 +3,7 @@
 #ifndef LIB_CPU_H
 #define LIB_CPU_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* In a polling loop: "pause" of Zihintpause, a fence without effect where it is absent. */
@@ -27,6 +28,13 @@ static inline uint64_t cpu_cycles(void)
 
 	__asm__ volatile("rdcycle %0" : "=r"(ticks) : : "memory");
 	return ticks;
+}
+
+/* Drops a line from all caches; false: no instruction can (cbo.flush needs Zicbom). */
+static inline bool cpu_evict(const void *at)
+{
+	(void)at;
+	return false;
 }
 
 /* Orders all accesses, and reads of the clock, before it with those after it. */

@@ -3,6 +3,7 @@
 #ifndef LIB_CPU_H
 #define LIB_CPU_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* In a polling loop: leaves the pipeline to a sibling thread, and leaves the loop faster. */
@@ -27,6 +28,13 @@ static inline uint64_t cpu_clock(void)
 static inline uint64_t cpu_cycles(void)
 {
 	return cpu_clock();
+}
+
+/* Writes the line of at back to memory and drops it from all caches (SDM vol. 2, CLFLUSH). */
+static inline bool cpu_evict(const void *at)
+{
+	__asm__ volatile("clflush (%0)" : : "r"(at) : "memory");
+	return true;
 }
 
 /* Orders all accesses before it with those after it. */

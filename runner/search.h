@@ -1,0 +1,66 @@
+/* search.h - what each job of a session is run with: a race of tunings, then the winner. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RUNNER_SEARCH_H
+#define RUNNER_SEARCH_H
+
+#include "runner/tuner.h"
+
+/*
+ * First the tunings race in three heats: ways to pace; then, paced by the winner, layouts,
+ * caches and placements; then what is near the winner of that. The winner runs the rest,
+ * but for a share of EXPLORE_SHARE in time, which goes to random tunings. Core 0 only.
+ */
+enum heat { HEAT_PACE, HEAT_PLACE, HEAT_NEAR, HEAT_OVER };
+
+enum job_kind { JOB_SAMPLE, JOB_TUNED, JOB_RANDOM };
+
+enum {
+	SEARCH_NS_MAX = 2000000000, /* for all heats, however busy the machine is */
+	EXPLORE_SHARE = 8,
+	EXPLORE_NS = 5000000, /* a job with a random tuning */
+};
+
+struct job_plan {
+	enum job_kind kind;
+	struct tuning tuning;
+	uint64_t nanoseconds;  /* how long it should take */
+	uint64_t iteration_ps; /* what an iteration may take; 0: not known */
+};
+
+struct search {
+	struct circumstances circumstances;
+	struct tuner tuner;
+	enum heat heat;
+	struct tuning best;
+	uint64_t best_ps;   /* what an iteration took with it; 0: not known */
+	uint64_t last_ps;   /* and with any tuning, in the last job */
+	bool by_target;     /* the target was seen in a heat */
+	bool cut;           /* samples were shorter than they should be, for the budget */
+	bool finished;      /* all heats came to their end, and none was cut */
+	bool explores;      /* false: nothing but best is run */
+	uint64_t random;    /* state */
+	uint64_t budget;    /* iterations for the heats */
+	uint64_t sampled;   /* iterations of them so far */
+	uint64_t sample_ns; /* and time */
+	uint64_t explored;  /* iterations with random tunings */
+	uint32_t samples;
+	struct job_plan plan; /* of the present job */
+};
+
+/*
+ * first: the tuning to begin with, complete. tune: else it runs every job. budget: iterations
+ * that the heats may take; where that ends them early, the best so far has won.
+ */
+void search_init(struct search *search, const struct circumstances *circumstances,
+		 const struct tuning *first, bool tune, uint64_t budget, uint64_t seed);
+
+/* Plans the next job; valid until the next call. */
+const struct job_plan *search_next(struct search *search);
+
+/* What the job of the last plan showed. */
+void search_learn(struct search *search, const struct sample *sample);
+
+/* Ends the heats: the best so far has won. */
+void search_end(struct search *search);
+
+#endif
