@@ -2,6 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 include mk/config.mk
 
+# The C library of riscv64 passes floating point in registers, so all has to say it does;
+# nothing here has any.
+override TARGET_riscv64 := -march=rv64imafdc_zicsr_zifencei -mabi=lp64d -mcmodel=medany
+override TARGET_clang_riscv64 := -march=rv64imafdc -mabi=lp64d -mcmodel=medany
+override RUST_TARGET_riscv64 := riscv64gc-unknown-none-elf
+
 # The specimens are the same whatever is sanitized; they never are.
 OUT := $(BUILD)/$(SET)/linux-$(ARCH)
 GENERATED := $(BUILD)/$(SET)/gen

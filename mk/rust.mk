@@ -48,7 +48,7 @@ RUST_VARIANTS := $(RUST_DIALECTS:%=%.rustc) \
 RUST_OPTIMIZE := -C opt-level=2 -C panic=abort
 
 ifneq ($(RUST_SOURCE),)
-RUST_CORE := $(BUILD)/$(ARCH)/rust/$(RUST_VERSION)
+RUST_CORE := $(BASE)/rust/$(RUST_VERSION)
 RUST_CORE_DONE := $(RUST_CORE)/libcompiler_builtins.rlib
 
 # RUSTC_BOOTSTRAP: core is written in a Rust that only its own compiler may use.
