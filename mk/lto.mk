@@ -1,5 +1,5 @@
 # lto.mk - the -lto variants: C by Clang and Rust by rustc, optimised by the linker as one
-# program. Part of image.mk, after specimen.mk, rust.mk and probe.mk.
+# program. After objects.mk.
 # SPDX-License-Identifier: BSD-2-Clause
 
 LLD ?= ld.lld-14
@@ -30,6 +30,7 @@ RUST_FLAVOUR_lto := -C linker-plugin-lto
 # The linker learns all but the extensions of RISC-V from the bitcode.
 LTO_TARGET_arm64 := -m aarch64elf
 LTO_TARGET_riscv64 := -m elf64lriscv -mllvm -mattr=+m,+a,+c
+LTO_TARGET_x86_64 := -m elf_x86_64
 LTO_FLAGS := $(LTO_TARGET_$(ARCH)) -r --lto-O2
 
 LTO_C_VARIANTS := $(filter %.clang-lto,$(LTO_VARIANTS))
@@ -47,7 +48,7 @@ $(filter %.rustc-lto.bc,$(LTO_BITCODE) $(LTO_PROBES:.o=.bc)): %.bc: %.thin
 
 # What rusthelper calls.
 HELPERS := $(BASE)/helpers.bc
-$(HELPERS): primitives/rust/helpers.c mk/lto.mk mk/specimen.mk mk/image.mk | $(NEWLIB_DONE)
+$(HELPERS): primitives/rust/helpers.c mk/lto.mk mk/specimen.mk mk/objects.mk | $(LIBC_DONE)
 	@mkdir -p $(@D)
 	$(call say,HELPERS,$(ARCH) $<)
 	$(Q)$(call specimen,lkmm.clang-lto) -include primitives/lkmm.h -c -o $@ $<
@@ -57,7 +58,7 @@ define lto_link
 	$(Q)$(LLD) $(LTO_FLAGS) -o $@ $(filter %.bc,$^)
 endef
 
-$(LTO_BITCODE): | $(NEWLIB_DONE)
+$(LTO_BITCODE): | $(LIBC_DONE)
 
 ifneq ($(LTO_VARIANTS),)
 $(LITMUS_GROUPS:%=$(OUT)/%.threads.lto.o): $(OUT)/%.threads.lto.o: \

@@ -40,6 +40,7 @@ LIBC_HEADERS :=
 LIBC_DONE :=
 
 include mk/objects.mk
+include mk/lto.mk
 
 # --- the process ---
 

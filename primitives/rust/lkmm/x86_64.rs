@@ -175,7 +175,7 @@ macro_rules! impl_integer {
 			}
 			/// A value that is found leaves the loop before any exchange: it orders nothing.
 			#[inline(always)]
-			unsafe fn add_unless(p: *mut Self, v: Self, u: Self) -> Self {
+			unsafe fn add_unless(p: *mut Self, v: Self, u: Self) -> bool {
 				let mut old = Self::load(p);
 
 				while old != u {
@@ -186,7 +186,7 @@ macro_rules! impl_integer {
 					}
 					old = found;
 				}
-				old
+				old != u
 			}
 			#[inline(always)]
 			fn is_negative(self) -> bool {
