@@ -10,6 +10,7 @@ SUITES := smoke lkmm full
 # TESTS='SB*,MP*'      globs over test ids, @suite; MIX=lkmm,c11,lkmm:c11
 # CORES=4 ITERS=1M     ARGS='scheme=batch layout=same …': more words of the bootargs
 # DIALECTS='lkmm c11' TOOLCHAINS='gcc clang'  what images hold; CPU= core model in QEMU
+# CLANG= RUSTC= LLD=   other compilers than Debian's, and the linker of -lto
 # LITMUS='a.litmus d/' your own tests instead of ours; KEEP_GOING=1 leaves out bad ones
 # PLATFORM=linux: LINUX_ARCH=arm64 LINUX_RUN='qemu-aarch64 -L …', SANITIZE=address,undefined
 # VERDICTS=file        what a model says of the tests, for those that do not say it
