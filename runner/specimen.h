@@ -18,10 +18,16 @@
 #define SPECIMEN_BODY static inline __attribute__((always_inline)) void
 
 /*
- * Keeps one instance's accesses from moving into the next one's: no instruction. The label
- * tells barelitmus asm where a body ends.
+ * Keeps one instance's accesses from moving into the next one's: no instruction. The section,
+ * which is not loaded, tells barelitmus asm the addresses where bodies end. "inline": gcc is
+ * not to take the lines for instructions. rust/frame.rs has the same.
  */
-#define SPECIMEN_BOUNDARY() __asm__ volatile("boundary.%=:" ::: "memory")
+#define SPECIMEN_BOUNDARY()                                                              \
+	__asm__ volatile inline("2:\n"                                                   \
+				".pushsection specimen_boundaries,\"\"\n"                \
+				".8byte 2b\n"                                            \
+				".popsection" ::                                         \
+					: "memory")
 
 /* One entry of the image's variant table, which has no gaps: gcc would align it more. */
 #define SPECIMEN_VARIANT(test_symbol, thread_table)                                      \

@@ -3,6 +3,7 @@
 #include "host/barelitmus/asm_check.h"
 #include "host/barelitmus/command.h"
 #include "host/barelitmus/export.h"
+#include "host/barelitmus/image_mix.h"
 #include "host/barelitmus/memory.h"
 #include "lib/glob.h"
 
@@ -16,13 +17,13 @@
 
 struct asm_options {
 	const char *image, *mixes, *objdump, *folder, *dependencies;
-	bool checks;
+	bool checks, lists;
 	char **rest; /* tests, or files to check */
 	int count;
 };
 
 struct asm_counts {
-	unsigned int tried, exported;
+	unsigned int tried, exported, absent;
 };
 
 /* What the tests are made of. */
@@ -47,7 +48,8 @@ __attribute__((format(printf, 1, 2))) static int misuse(const char *format, ...)
 static void print_usage(void)
 {
 	puts("usage: barelitmus asm [OPTION ...] TEST ...\n"
-	     "       barelitmus asm --check FILE ...\n\n"
+	     "       barelitmus asm --check FILE ...\n"
+	     "       barelitmus asm --variants [--image FILE]\n\n"
 	     "Writes the compiled threads of tests (globs over their ids) as litmus "
 	     "tests in\n"
 	     "assembly, which herd7 reads; docs/asm.md has their form.\n\n"
@@ -59,7 +61,8 @@ static void print_usage(void)
 	     "removed\n"
 	     "  -o FOLDER       a file for each test instead of standard output\n"
 	     "  --check         read such files back: 0 where all are well-formed, 1 "
-	     "else");
+	     "else\n"
+	     "  --variants      list those of the image");
 }
 
 /* Reads argv into options; EXIT_HOLDS where they are good. */
@@ -77,8 +80,9 @@ static int read_options(struct asm_options *options, int argc, char **argv)
 	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
 		size_t k = 0;
 
-		if (!strcmp(argv[i], "--check")) {
-			options->checks = true;
+		if (!strcmp(argv[i], "--check") || !strcmp(argv[i], "--variants")) {
+			options->checks |= argv[i][2] == 'c';
+			options->lists |= argv[i][2] == 'v';
 			continue;
 		}
 		while (k < sizeof(known) / sizeof(known[0]) &&
@@ -92,7 +96,7 @@ static int read_options(struct asm_options *options, int argc, char **argv)
 	}
 	options->rest = argv + i;
 	options->count = argc - i;
-	if (!options->count)
+	if (!options->count && !options->lists)
 		return misuse("no %s given", options->checks ? "file" : "test");
 	return EXIT_HOLDS;
 }
@@ -139,50 +143,7 @@ static bool deliver(const struct asm_options *options, const struct test *test,
 	return good;
 }
 
-/* --- mixes --- */
-
-/* The parts of a mix: "lkmm.gcc:c11.gcc" has two. */
-static unsigned int split_mix(const char *text, size_t length,
-			      const char *parts[TEST_MAX_THREADS])
-{
-	unsigned int count = 0;
-
-	for (const char *part = text; count < TEST_MAX_THREADS;) {
-		parts[count++] = part;
-		part += strcspn(part, ":,");
-		if (part >= text + length)
-			break;
-		part++;
-	}
-	return count;
-}
-
-/* A variant for each thread, from the parts of a mix in turn, and the mix's full name. */
-static bool resolve_mix(const struct image *image, const struct test *test,
-			const char *text, size_t length,
-			const struct image_variant *variants[TEST_MAX_THREADS],
-			char name[EXPORT_MIX], char reason[EXPORT_REASON])
-{
-	const char *parts[TEST_MAX_THREADS];
-	unsigned int count = split_mix(text, length, parts);
-
-	*name = '\0';
-	for (unsigned int t = 0; t < test->threads; t++) {
-		const char *part = parts[t % count];
-		size_t used = strlen(name), part_length = strcspn(part, ":,");
-
-		variants[t] = image_variant(image, test, part, part_length);
-		if (!variants[t]) {
-			snprintf(reason, EXPORT_REASON, "no variant %.*s in the image",
-				 (int)part_length, part);
-			return false;
-		}
-		if (t < count)
-			snprintf(name + used, EXPORT_MIX - used, "%s%s", t ? ":" : "",
-				 variants[t]->name);
-	}
-	return true;
-}
+/* --- exporting --- */
 
 /* The comments about dependencies, to be seen without opening the test. */
 static void say_losses(const struct test *test, const char *mix, const char *text)
@@ -193,27 +154,29 @@ static void say_losses(const struct test *test, const char *mix, const char *tex
 }
 
 static bool export_mix(const struct asm_options *options, const struct asm_input *input,
-		       const struct test *test, const char *mix,
+		       const struct test *test, const char *text,
 		       struct asm_counts *counts)
 {
-	const struct image_variant *variants[TEST_MAX_THREADS];
-	char name[EXPORT_MIX], reason[EXPORT_REASON], *text = NULL;
+	char reason[EXPORT_REASON], *exported = NULL;
+	struct image_mix mix;
 	bool good = true;
 
+	if (!image_mix_find(&mix, &input->image, test, text)) {
+		fprintf(stderr, "%s[%s]: no variant %s\n", test->id, text, mix.name);
+		counts->absent++;
+		return true;
+	}
 	counts->tried++;
-	if (resolve_mix(&input->image, test, mix, strcspn(mix, ","), variants, name,
-			reason))
-		text = export_test(&input->image, &input->code, test, variants, name,
-				   input->list, reason);
-	if (!text) {
-		fprintf(stderr, "%s[%.*s]: not exported: %s\n", test->id,
-			(int)strcspn(mix, ","), mix, reason);
+	exported = export_test(&input->image, &input->code, test, mix.variants, mix.name,
+			       input->list, reason);
+	if (!exported) {
+		fprintf(stderr, "%s[%s]: not exported: %s\n", test->id, text, reason);
 		return true;
 	}
 	counts->exported++;
-	say_losses(test, name, text);
-	good = deliver(options, test, name, text);
-	free(text);
+	say_losses(test, mix.name, exported);
+	good = deliver(options, test, mix.name, exported);
+	free(exported);
 	return good;
 }
 
@@ -225,6 +188,20 @@ static bool is_named(const struct asm_options *options, const struct test *test)
 	return false;
 }
 
+/* Each once, in the order of the image. */
+static void print_variants(const struct image *image, FILE *out)
+{
+	for (size_t i = 0; i < image->variant_count; i++) {
+		size_t before = 0;
+
+		while (strcmp(image->variants[before].name, image->variants[i].name))
+			before++;
+		if (before == i)
+			fprintf(out, " %s", image->variants[i].name);
+	}
+	fputc('\n', out);
+}
+
 /* Has the image the variant in some test? Else say what it has. */
 static bool know_variant(const struct image *image, const char *part, size_t length)
 {
@@ -233,15 +210,7 @@ static bool know_variant(const struct image *image, const char *part, size_t len
 			return true;
 	fprintf(stderr, "barelitmus asm: no variant %.*s in the image, which has",
 		(int)length, part);
-	for (size_t i = 0; i < image->variant_count; i++) {
-		size_t before = 0;
-
-		while (strcmp(image->variants[before].name, image->variants[i].name))
-			before++;
-		if (before == i)
-			fprintf(stderr, " %s", image->variants[i].name);
-	}
-	fputc('\n', stderr);
+	print_variants(image, stderr);
 	return false;
 }
 
@@ -258,28 +227,45 @@ static bool know_mixes(const struct image *image, const char *mixes)
 	}
 }
 
-static int export_all(const struct asm_options *options, const struct asm_input *input)
+/* All tests that are named, in one mix. */
+static int export_tests(const struct asm_options *options, const struct asm_input *input,
+			const char *mix)
 {
 	const struct image *image = &input->image;
 	struct asm_counts counts = {0};
 
-	if (!know_mixes(image, options->mixes))
-		return EXIT_MISUSE;
 	for (size_t i = 0; i < image->test_count; i++) {
-		const struct test *test = image->tests[i];
-
-		if (!is_named(options, test))
-			continue;
-		for (const char *mix = options->mixes; mix; mix = strchr(mix, ',')) {
-			mix += *mix == ',';
-			if (!export_mix(options, input, test, mix, &counts))
-				return EXIT_FAILS;
-		}
+		if (is_named(options, image->tests[i]) &&
+		    !export_mix(options, input, image->tests[i], mix, &counts))
+			return EXIT_FAILS;
 	}
-	if (!counts.tried)
+	if (!counts.tried && !counts.absent)
 		return misuse("the image has no such test");
-	fprintf(stderr, "asm: %u of %u exported\n", counts.exported, counts.tried);
+	fprintf(stderr, "asm: %s: %u of %u exported", mix, counts.exported, counts.tried);
+	if (counts.absent)
+		fprintf(stderr, ", %u without such a variant", counts.absent);
+	fputc('\n', stderr);
 	return counts.exported ? EXIT_HOLDS : EXIT_FAILS;
+}
+
+static int export_all(const struct asm_options *options, const struct asm_input *input)
+{
+	int status = EXIT_HOLDS;
+
+	if (!know_mixes(&input->image, options->mixes))
+		return EXIT_MISUSE;
+	for (const char *at = options->mixes; at && status != EXIT_MISUSE;
+	     at = strchr(at, ',')) {
+		char *mix;
+		int one;
+
+		at += *at == ',';
+		mix = memory_text(at, strcspn(at, ","));
+		one = export_tests(options, input, mix);
+		status = one > status ? one : status;
+		free(mix);
+	}
+	return status;
 }
 
 static int run_export(struct asm_options *options)
@@ -293,6 +279,11 @@ static int run_export(struct asm_options *options)
 
 	if (!image_read(&input.image, options->image)) {
 		misuse("%s: %s", options->image, input.image.error);
+		goto out;
+	}
+	if (options->lists) {
+		print_variants(&input.image, stdout);
+		status = EXIT_HOLDS;
 		goto out;
 	}
 	if (options->dependencies) {

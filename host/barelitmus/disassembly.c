@@ -95,22 +95,6 @@ static int by_name(const void *a, const void *b)
 	return order ? order : strcmp(x->section, y->section);
 }
 
-static int by_place(const void *a, const void *b)
-{
-	const struct symbol *x = a, *y = b;
-	int order = strcmp(x->section, y->section);
-
-	return order ? order : (x->address > y->address) - (x->address < y->address);
-}
-
-static int label_order(const void *a, const void *b)
-{
-	const struct label *x = a, *y = b;
-	int order = (x->address > y->address) - (x->address < y->address);
-
-	return order ? order : strcmp(x->name, y->name);
-}
-
 /* The symbol of this name in the section of what is being read. */
 static const struct symbol *find_symbol(const struct parser *parser, const char *name)
 {
@@ -120,43 +104,6 @@ static const struct symbol *find_symbol(const struct parser *parser, const char 
 		return NULL;
 	return bsearch(&key, parser->symbols, parser->symbol_count,
 		       sizeof(*parser->symbols), by_name);
-}
-
-static void add_label(struct function *function, const char *name, uint64_t address)
-{
-	function->labels =
-		memory_grow(function->labels, function->label_count,
-			    &function->label_capacity, sizeof(*function->labels));
-	function->labels[function->label_count++] =
-		(struct label){memory_copy(name), address};
-}
-
-static void attach_labels(struct function *function, const struct symbol *symbols,
-			  size_t count)
-{
-	uint64_t last = function->insns[function->count - 1].address;
-	size_t low = 0, high = count;
-	struct symbol key = {.section = function->section,
-			     .address = function->insns[0].address};
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (by_place(&symbols[middle], &key) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (size_t i = low; i < count && !strcmp(symbols[i].section, key.section) &&
-			     symbols[i].address <= last;
-	     i++) {
-		if (symbols[i].is_function)
-			continue;
-		add_label(function, symbols[i].name, symbols[i].address);
-	}
-	if (function->label_count)
-		qsort(function->labels, function->label_count, sizeof(*function->labels),
-		      label_order);
 }
 
 /* --- instructions --- */
@@ -170,14 +117,10 @@ static void parse_header(struct parser *parser, char *line)
 	name[strlen(name) - 2] = '\0';
 	const struct symbol *symbol = find_symbol(parser, name);
 
-	if (parser->current && symbol && !symbol->is_function)
+	/* The table leaves some of the compilers' labels out. */
+	if ((parser->current && symbol && !symbol->is_function) ||
+	    !strncmp(name, ".L", 2))
 		return;
-	/* The table leaves some of these out. */
-	if (!strncmp(name, ".L", 2)) {
-		if (parser->current)
-			add_label(parser->current, name, strtoull(line, NULL, 16));
-		return;
-	}
 	parser->current = NULL;
 	if (strncmp(name, parser->prefix, strlen(parser->prefix)))
 		return;
@@ -372,15 +315,7 @@ static void drop_empty(struct disassembly *disassembly)
 
 static void parser_end(struct parser *parser)
 {
-	struct disassembly *disassembly = parser->disassembly;
-
-	drop_empty(disassembly);
-	if (parser->symbol_count)
-		qsort(parser->symbols, parser->symbol_count, sizeof(*parser->symbols),
-		      by_place);
-	for (size_t i = 0; i < disassembly->function_count; i++)
-		attach_labels(&disassembly->functions[i], parser->symbols,
-			      parser->symbol_count);
+	drop_empty(parser->disassembly);
 	for (size_t i = 0; i < parser->symbol_count; i++) {
 		free(parser->symbols[i].name);
 		free(parser->symbols[i].section);
@@ -466,10 +401,7 @@ void disassembly_free(struct disassembly *disassembly)
 			free(function->insns[j].operands);
 			free(function->insns[j].symbol);
 		}
-		for (size_t j = 0; j < function->label_count; j++)
-			free(function->labels[j].name);
 		free(function->insns);
-		free(function->labels);
 		free(function->name);
 		free(function->section);
 	}

@@ -20,21 +20,12 @@ struct insn {
 	char *symbol; /* "name" or "name+0x8" of the relocation or behind the target; or NULL */
 };
 
-/* A symbol that is not a function: .L of the compiler, or a label of an assembly. */
-struct label {
-	char *name;
-	uint64_t address;
-};
-
 struct function {
 	char *name;
 	char *section;
 	size_t count;
 	struct insn *insns; /* in the order of their addresses */
-	size_t label_count;
-	struct label *labels; /* from the first instruction on, by address */
-	size_t capacity;      /* of insns */
-	size_t label_capacity;
+	size_t capacity;
 };
 
 struct disassembly {

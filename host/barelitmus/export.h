@@ -7,10 +7,7 @@
 #include "host/barelitmus/disassembly.h"
 #include "host/barelitmus/image.h"
 
-enum {
-	EXPORT_REASON = 256,
-	EXPORT_MIX = 256, /* bytes of a mix as printed, with its NUL */
-};
+enum { EXPORT_REASON = 256 };
 
 /*
  * The test with a variant for each of its threads, as the text of an AArch64 or RISCV

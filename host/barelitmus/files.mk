@@ -21,6 +21,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/format.c \
 	host/barelitmus/herd.c \
 	host/barelitmus/image.c \
+	host/barelitmus/image_mix.c \
 	host/barelitmus/litmus7.c \
 	host/barelitmus/main.c \
 	host/barelitmus/matrix.c \

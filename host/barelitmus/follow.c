@@ -318,13 +318,7 @@ static bool state_merge(struct state *to, const struct state *from)
 
 static bool is_boundary(const struct body *body, size_t at)
 {
-	const struct function *function = body->function;
-
-	for (size_t i = 0; i < function->label_count; i++)
-		if (function->labels[i].address == function->insns[at].address &&
-		    !strncmp(function->labels[i].name, "boundary.", 9))
-			return true;
-	return false;
+	return image_is_boundary(body->image, body->function->insns[at].address);
 }
 
 /* Instructions that are still to be followed, each at most once. */
@@ -443,13 +437,13 @@ static bool find_body(struct body *body)
 		return false;
 	forget(body);
 	if (body->entry == body->function->count)
-		return body_fail(body, 0, "no label where a body ends");
+		return body_fail(body, 0, "no mark where a body ends");
 	for (unsigned int reg = 0; reg < REGS; reg++)
 		end.regs[reg].local = false;
 	if (!explore(body, body->entry, &end, true, &at, &state))
 		return false;
 	return at < body->function->count ||
-	       body_fail(body, body->entry, "no label where the second body ends");
+	       body_fail(body, body->entry, "no mark where the second body ends");
 }
 
 /* --- what of it matters --- */

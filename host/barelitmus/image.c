@@ -146,19 +146,60 @@ static bool read_symbols(struct image *image, const struct file *file,
 	return true;
 }
 
+static int address_order(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static bool read_boundaries(struct image *image, const struct file *file,
+			    const Elf64_Shdr *section)
+{
+	const void *addresses = file_at(file, section->sh_offset, section->sh_size);
+
+	if (!addresses || image->boundaries)
+		return fail(image, "its boundaries lie outside, or are there twice");
+	image->boundary_count = section->sh_size / sizeof(uint64_t);
+	image->boundaries = memory_zeroed(image->boundary_count + 1, sizeof(uint64_t));
+	memcpy(image->boundaries, addresses, image->boundary_count * sizeof(uint64_t));
+	qsort(image->boundaries, image->boundary_count, sizeof(uint64_t), address_order);
+	return true;
+}
+
+bool image_is_boundary(const struct image *image, uint64_t address)
+{
+	return image->boundary_count &&
+	       bsearch(&address, image->boundaries, image->boundary_count,
+		       sizeof(uint64_t), address_order);
+}
+
+static bool has_name(const struct file *file, const Elf64_Shdr *names,
+		     const Elf64_Shdr *section, const char *name)
+{
+	const char *own =
+		file_at(file, names->sh_offset + section->sh_name, strlen(name) + 1);
+
+	return own && !strcmp(own, name);
+}
+
 static bool read_sections(struct image *image, const struct file *file,
 			  const Elf64_Ehdr *header, struct marks *marks)
 {
 	const Elf64_Shdr *sections =
 		file_at(file, header->e_shoff, header->e_shnum * sizeof(*sections));
 
-	if (!sections)
+	if (!sections || header->e_shstrndx >= header->e_shnum)
 		return fail(image, "its section headers lie outside");
 	for (unsigned int i = 0; i < header->e_shnum; i++) {
 		const Elf64_Shdr *section = &sections[i];
 
 		if (section->sh_type == SHT_RELA && (section->sh_flags & SHF_ALLOC) &&
 		    !relocate(image, file, section))
+			return false;
+		if (has_name(file, &sections[header->e_shstrndx], section,
+			     "specimen_boundaries") &&
+		    !read_boundaries(image, file, section))
 			return false;
 		if (section->sh_type == SHT_SYMTAB &&
 		    section->sh_link < header->e_shnum &&
@@ -326,6 +367,7 @@ void image_free(struct image *image)
 		free(image->variants[i].name);
 	free(image->variants);
 	free(image->tests);
+	free(image->boundaries);
 	free(image->bytes);
 }
 
@@ -341,12 +383,17 @@ const struct image_variant *image_variant(const struct image *image,
 					  const struct test *test, const char *text,
 					  size_t length)
 {
+	const struct image_variant *found = NULL;
+
 	for (size_t i = 0; i < image->variant_count; i++) {
 		const struct image_variant *variant = &image->variants[i];
+		const char *name = variant->name;
 
-		if (variant->test == test && !strncmp(variant->name, text, length) &&
-		    (variant->name[length] == '\0' || variant->name[length] == '.'))
-			return variant;
+		if (variant->test != test || strncmp(name, text, length) ||
+		    (name[length] && name[length] != '.'))
+			continue;
+		if (!found || !strcmp(name + length, ".gcc"))
+			found = variant;
 	}
-	return NULL;
+	return found;
 }

@@ -23,6 +23,9 @@ struct image {
 	uint8_t *bytes; /* from address 0, relocated for address 0; zero where .bss is */
 	uint64_t size;
 	uint64_t gave_up; /* address of specimen_gave_up */
+	uint64_t *
+		boundaries; /* addresses where a body ends, sorted: SPECIMEN_BOUNDARY() */
+	size_t boundary_count;
 	size_t variant_count;
 	struct image_variant *variants; /* in the order of the image */
 	size_t test_count;
@@ -42,10 +45,16 @@ void image_free(struct image *image);
 /* n bytes at an address, or NULL where the image has none. */
 const void *image_at(const struct image *image, uint64_t address, uint64_t n);
 
+/* Does a body end before the instruction at an address? */
+bool image_is_boundary(const struct image *image, uint64_t address);
+
 /* The test of an id, or NULL. */
 const struct test *image_find(const struct image *image, const char *id);
 
-/* The variant of a test: "lkmm.gcc", or "lkmm" for the first of the dialect; or NULL. */
+/*
+ * The variant of a test: "lkmm.gcc", or "lkmm" for the dialect by gcc or, without that, the
+ * first of the dialect; or NULL.
+ */
 const struct image_variant *image_variant(const struct image *image,
 					  const struct test *test, const char *text,
 					  size_t length);

@@ -48,10 +48,16 @@ pub const fn needs(text: &str) -> u32 {
 	}
 }
 
-/// Keeps one instance's accesses from moving into the next one's: no instruction.
+/// SPECIMEN_BOUNDARY() of runner/specimen.h, which says what it is for: no instruction.
 #[inline(always)]
 pub unsafe fn boundary() {
-	asm!("", options(nostack, preserves_flags));
+	asm!(
+		"2:",
+		".pushsection specimen_boundaries,\"\"",
+		".8byte 2b",
+		".popsection",
+		options(nostack, preserves_flags)
+	);
 }
 
 /// C says nothing of a division by zero, and the machines do not trap: no panic either.

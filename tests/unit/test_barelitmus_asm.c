@@ -44,14 +44,12 @@ static const struct test one = {
 	.threads = 1,
 };
 
-static const char symbols[] =
-	"SYMBOL TABLE:\n"
-	"0000000000000100 l     F .text\t0000000000000060 one_P0\n"
-	"0000000000000144 l       .text\t0000000000000000 boundary.7\n"
-	"\n"
-	"Disassembly of section .text:\n"
-	"\n"
-	"0000000000000100 <one_P0>:\n";
+static const char symbols[] = "SYMBOL TABLE:\n"
+			      "0000000000000100 l     F .text\t0000000000000060 one_P0\n"
+			      "\n"
+			      "Disassembly of section .text:\n"
+			      "\n"
+			      "0000000000000100 <one_P0>:\n";
 
 /* %s: the instruction between the exchange and the load. */
 static const char arm64_code[] = "     100:\tstp\tx29, x30, [sp, #-32]!\n"
@@ -71,8 +69,6 @@ static const char arm64_code[] = "     100:\tstp\tx29, x30, [sp, #-32]!\n"
 				 "     138:\tldr\tw9, [x3]\n"
 				 "     13c:\tstp\tw8, w9, [x5], #8\n"
 				 "     140:\tnop\n"
-				 "\n"
-				 "0000000000000144 <boundary.7>:\n"
 				 "     144:\tadd\tx2, x2, x4\n"
 				 "     148:\tadd\tx3, x3, x4\n"
 				 "     14c:\tsubs\tw6, w6, #0x1\n"
@@ -108,7 +104,11 @@ static const char arm64_test[] =
 static char *export_with(const char *between, const struct dependency_list *list,
 			 char reason[EXPORT_REASON])
 {
-	struct image image = {.arch = IMAGE_ARM64, .gave_up = 0x1000};
+	uint64_t boundaries[] = {0x144};
+	struct image image = {.arch = IMAGE_ARM64,
+			      .gave_up = 0x1000,
+			      .boundaries = boundaries,
+			      .boundary_count = 1};
 	struct image_variant variant = {.test = &one, .threads = {0x100}};
 	const struct image_variant *variants[TEST_MAX_THREADS] = {&variant};
 	struct disassembly code;
