@@ -3,8 +3,8 @@
 #include "host/barelitmus/asm_check.h"
 #include "host/barelitmus/command.h"
 #include "host/barelitmus/export.h"
-#include "host/barelitmus/image_mix.h"
 #include "host/barelitmus/memory.h"
+#include "host/barelitmus/specimens.h"
 #include "lib/glob.h"
 
 #include <errno.h>
@@ -28,8 +28,7 @@ struct asm_counts {
 
 /* What the tests are made of. */
 struct asm_input {
-	struct image image;
-	struct disassembly code;
+	struct specimens specimens;
 	struct dependency_list *list; /* NULL: not asked for */
 };
 
@@ -158,17 +157,16 @@ static bool export_mix(const struct asm_options *options, const struct asm_input
 		       struct asm_counts *counts)
 {
 	char reason[EXPORT_REASON], *exported = NULL;
-	struct image_mix mix;
+	struct specimen_mix mix;
 	bool good = true;
 
-	if (!image_mix_find(&mix, &input->image, test, text)) {
+	if (!specimens_mix(&mix, &input->specimens.image, test, text)) {
 		fprintf(stderr, "%s[%s]: no variant %s\n", test->id, text, mix.name);
 		counts->absent++;
 		return true;
 	}
 	counts->tried++;
-	exported = export_test(&input->image, &input->code, test, mix.variants, mix.name,
-			       input->list, reason);
+	exported = export_test(&input->specimens, test, &mix, input->list, reason);
 	if (!exported) {
 		fprintf(stderr, "%s[%s]: not exported: %s\n", test->id, text, reason);
 		return true;
@@ -188,50 +186,11 @@ static bool is_named(const struct asm_options *options, const struct test *test)
 	return false;
 }
 
-/* Each once, in the order of the image. */
-static void print_variants(const struct image *image, FILE *out)
-{
-	for (size_t i = 0; i < image->variant_count; i++) {
-		size_t before = 0;
-
-		while (strcmp(image->variants[before].name, image->variants[i].name))
-			before++;
-		if (before == i)
-			fprintf(out, " %s", image->variants[i].name);
-	}
-	fputc('\n', out);
-}
-
-/* Has the image the variant in some test? Else say what it has. */
-static bool know_variant(const struct image *image, const char *part, size_t length)
-{
-	for (size_t i = 0; i < image->test_count; i++)
-		if (image_variant(image, image->tests[i], part, length))
-			return true;
-	fprintf(stderr, "barelitmus asm: no variant %.*s in the image, which has",
-		(int)length, part);
-	print_variants(image, stderr);
-	return false;
-}
-
-static bool know_mixes(const struct image *image, const char *mixes)
-{
-	for (const char *part = mixes;; part++) {
-		size_t length = strcspn(part, ":,");
-
-		if (!know_variant(image, part, length))
-			return false;
-		part += length;
-		if (!*part)
-			return true;
-	}
-}
-
 /* All tests that are named, in one mix. */
 static int export_tests(const struct asm_options *options, const struct asm_input *input,
 			const char *mix)
 {
-	const struct image *image = &input->image;
+	const struct image *image = &input->specimens.image;
 	struct asm_counts counts = {0};
 
 	for (size_t i = 0; i < image->test_count; i++) {
@@ -250,39 +209,33 @@ static int export_tests(const struct asm_options *options, const struct asm_inpu
 
 static int export_all(const struct asm_options *options, const struct asm_input *input)
 {
+	const char *mixes = options->mixes;
 	int status = EXIT_HOLDS;
+	char *mix;
 
-	if (!know_mixes(&input->image, options->mixes))
+	if (!specimens_know(&input->specimens.image, mixes, "asm"))
 		return EXIT_MISUSE;
-	for (const char *at = options->mixes; at && status != EXIT_MISUSE;
-	     at = strchr(at, ',')) {
-		char *mix;
-		int one;
+	while (status != EXIT_MISUSE && (mix = specimens_next_mix(&mixes))) {
+		int one = export_tests(options, input, mix);
 
-		at += *at == ',';
-		mix = memory_text(at, strcspn(at, ","));
-		one = export_tests(options, input, mix);
 		status = one > status ? one : status;
 		free(mix);
 	}
 	return status;
 }
 
-static int run_export(struct asm_options *options)
+static int run_export(const struct asm_options *options)
 {
-	static const char *const objdumps[] = {
-		[IMAGE_ARM64] = "aarch64-linux-gnu-objdump",
-		[IMAGE_RISCV64] = "riscv64-linux-gnu-objdump"};
 	struct asm_input input = {0};
 	int status = EXIT_MISUSE;
-	char error[256];
+	char error[SPECIMENS_ERROR];
 
-	if (!image_read(&input.image, options->image)) {
-		misuse("%s: %s", options->image, input.image.error);
+	if (!specimens_read(&input.specimens, options->image, options->objdump, error)) {
+		misuse("%s", error);
 		goto out;
 	}
 	if (options->lists) {
-		print_variants(&input.image, stdout);
+		specimens_print_variants(&input.specimens.image, stdout);
 		status = EXIT_HOLDS;
 		goto out;
 	}
@@ -297,16 +250,10 @@ static int run_export(struct asm_options *options)
 		misuse("%s: %s", options->folder, strerror(errno));
 		goto out;
 	}
-	if (!options->objdump)
-		options->objdump = objdumps[input.image.arch];
-	if (disassembly_read(&input.code, options->objdump, options->image, ""))
-		status = export_all(options, &input);
-	else
-		misuse("%s", input.code.error);
+	status = export_all(options, &input);
 out:
 	dependency_list_free(input.list);
-	disassembly_free(&input.code);
-	image_free(&input.image);
+	specimens_free(&input.specimens);
 	return status;
 }
 

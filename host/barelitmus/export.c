@@ -682,28 +682,6 @@ static char *write_test(struct export *export, const char *mix)
 	return text;
 }
 
-static const struct function *function_of(const struct disassembly *code,
-					  uint64_t address)
-{
-	for (size_t i = 0; i < code->function_count; i++)
-		if (code->functions[i].insns[0].address == address)
-			return &code->functions[i];
-	return NULL;
-}
-
-/* Of functions that are the same, compilers keep one, and make the others jump there. */
-static const struct function *find_function(const struct disassembly *code,
-					    uint64_t address)
-{
-	const struct function *function = function_of(code, address);
-	const struct function *other;
-
-	if (!function || !function->insns[0].has_target)
-		return function;
-	other = function_of(code, function->insns[0].target);
-	return other ? other : function;
-}
-
 static void column_free(struct column *column)
 {
 	if (column->body.steps)
@@ -715,20 +693,18 @@ static void column_free(struct column *column)
 	free(column->is_target);
 }
 
-char *export_test(const struct image *image, const struct disassembly *code,
-		  const struct test *test,
-		  const struct image_variant *const variants[TEST_MAX_THREADS],
-		  const char *mix, const struct dependency_list *list,
+char *export_test(const struct specimens *specimens, const struct test *test,
+		  const struct specimen_mix *mix, const struct dependency_list *list,
 		  char reason[EXPORT_REASON])
 {
-	struct export export = {.image = image, .test = test, .list = list};
+	struct export export = {.image = &specimens->image, .test = test, .list = list};
 	bool good = true;
 	char *text = NULL;
 
 	export.columns = memory_zeroed(test->threads, sizeof(struct column));
 	for (unsigned int t = 0; good && t < test->threads; t++) {
-		const struct function *function =
-			find_function(code, variants[t]->threads[t]);
+		const struct function *function = specimens_function(
+			&specimens->code, mix->variants[t]->threads[t]);
 
 		good = function != NULL;
 		if (!good)
@@ -740,7 +716,7 @@ char *export_test(const struct image *image, const struct disassembly *code,
 		}
 	}
 	if (good)
-		text = write_test(&export, mix);
+		text = write_test(&export, mix->name);
 	for (unsigned int t = 0; t < test->threads; t++)
 		column_free(&export.columns[t]);
 	free(export.columns);

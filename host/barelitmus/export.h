@@ -4,22 +4,18 @@
 #define HOST_BARELITMUS_EXPORT_H
 
 #include "host/barelitmus/dependency.h"
-#include "host/barelitmus/disassembly.h"
-#include "host/barelitmus/image.h"
+#include "host/barelitmus/specimens.h"
 
 enum { EXPORT_REASON = 256 };
 
 /*
  * The test with a variant for each of its threads, as the text of an AArch64 or RISCV
- * litmus test that herd7 reads, to be freed by the caller; docs/asm.md has its form. mix
- * is the mix as printed. Dependencies of the list that the code has no more are comments of
- * the test; the list may be NULL. NULL: not possible, and reason says which instruction and
- * why.
+ * litmus test that herd7 reads, to be freed by the caller; docs/asm.md has its form.
+ * Dependencies of the list that the code has no more are comments of the test; the list may
+ * be NULL. NULL: not possible, and reason says which instruction and why.
  */
-char *export_test(const struct image *image, const struct disassembly *code,
-		  const struct test *test,
-		  const struct image_variant *const variants[TEST_MAX_THREADS],
-		  const char *mix, const struct dependency_list *list,
+char *export_test(const struct specimens *specimens, const struct test *test,
+		  const struct specimen_mix *mix, const struct dependency_list *list,
 		  char reason[EXPORT_REASON]);
 
 /* The name of the exported test: "SB+mbonceonces+lkmm.gcc+c11.gcc", to be freed. */

@@ -21,7 +21,6 @@ BARELITMUS_SRC := \
 	host/barelitmus/format.c \
 	host/barelitmus/herd.c \
 	host/barelitmus/image.c \
-	host/barelitmus/image_mix.c \
 	host/barelitmus/litmus7.c \
 	host/barelitmus/main.c \
 	host/barelitmus/matrix.c \
@@ -35,6 +34,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/results.c \
 	host/barelitmus/run.c \
 	host/barelitmus/sequence.c \
+	host/barelitmus/specimens.c \
 	host/barelitmus/table.c \
 	host/barelitmus/x86_64.c \
 	$(PROTOCOL_SRC) \

@@ -49,7 +49,7 @@ const void *image_at(const struct image *image, uint64_t address, uint64_t n)
 static bool read_file(struct image *image, struct file *file, const char *path)
 {
 	file->bytes = (uint8_t *)file_read(path, MAX_IMAGE, &file->size);
-	return file->bytes || fail(image, "%s: %s", path, strerror(errno));
+	return file->bytes || fail(image, "%s", strerror(errno));
 }
 
 /* --- the parts of an ELF file (System V gABI, chapters 4 and 5) --- */

@@ -105,21 +105,20 @@ static char *export_with(const char *between, const struct dependency_list *list
 			 char reason[EXPORT_REASON])
 {
 	uint64_t boundaries[] = {0x144};
-	struct image image = {.arch = IMAGE_ARM64,
-			      .gave_up = 0x1000,
-			      .boundaries = boundaries,
-			      .boundary_count = 1};
 	struct image_variant variant = {.test = &one, .threads = {0x100}};
-	const struct image_variant *variants[TEST_MAX_THREADS] = {&variant};
-	struct disassembly code;
+	struct specimen_mix mix = {.variants = {&variant}, .name = "lkmm.gcc"};
+	struct specimens specimens = {.image = {.arch = IMAGE_ARM64,
+						.gave_up = 0x1000,
+						.boundaries = boundaries,
+						.boundary_count = 1}};
 	char text[4096], *out;
 
 	snprintf(text, sizeof(text), "%s", symbols);
 	snprintf(text + strlen(text), sizeof(text) - strlen(text), arm64_code, between);
-	assert_true(disassembly_parse(&code, text, ""));
-	assert_int_equal(code.function_count, 1);
-	out = export_test(&image, &code, &one, variants, "lkmm.gcc", list, reason);
-	disassembly_free(&code);
+	assert_true(disassembly_parse(&specimens.code, text, ""));
+	assert_int_equal(specimens.code.function_count, 1);
+	out = export_test(&specimens, &one, &mix, list, reason);
+	disassembly_free(&specimens.code);
 	return out;
 }
 
