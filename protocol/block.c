@@ -247,8 +247,9 @@ static const char *read_verdict(struct block *block, struct lines *lines)
 			return "a known deviation without its source";
 	}
 	if (!scan_literal(&line, "expected=") || !(block->expected = scan_word(&line)) ||
-	    !is_expectation(block->expected) || !scan_literal(&line, "seen=") ||
-	    !scan_u64(&line, &seen) || *line)
+	    !is_expectation(block->expected) ||
+	    (scan_literal(&line, "source=") && !(block->source = scan_word(&line))) ||
+	    !scan_literal(&line, "seen=") || !scan_u64(&line, &seen) || *line)
 		return "no good # verdict line";
 	if (seen != block->seen)
 		return "the verdict and the Observation differ";

@@ -41,6 +41,7 @@ struct block {
 	enum log_verdict verdict;
 	const char *known_by; /* NULL unless the verdict is V_KNOWN */
 	const char *expected; /* "Never", "Sometimes", "Always" or "none" */
+	const char *source;   /* who expects that; NULL: nobody, or an older image */
 };
 
 /*

@@ -382,7 +382,10 @@ void log_result(struct log *log, const struct log_result *result)
 		block_labels(log, result);
 	log_line_add(log, "# verdict ");
 	line_add_verdict(log, result);
-	log_line(log, " expected=%s seen=%" PRIu64, result->expected, result->matching);
+	log_line_add(log, " expected=%s", result->expected);
+	if (result->source)
+		log_line_add(log, " source=%s", result->source);
+	log_line(log, " seen=%" PRIu64, result->matching);
 	log_line(log, "# end %" PRIu32 " lines=%" PRIu32 " crc32=%08" PRIx32, result->seq,
 		 log->block_lines, log->block_crc);
 

@@ -146,6 +146,7 @@ struct log_result {
 	bool racy; /* the model says that the test has a data race: it expects nothing */
 	enum log_verdict verdict;
 	const char *expected; /* "Never", "Sometimes", "Always" or "none" */
+	const char *source;   /* who expects that: a word of the README; NULL: nobody */
 	const char *known_by; /* V_KNOWN only: the source of the listed deviation */
 
 	/*

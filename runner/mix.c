@@ -5,12 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The toolchain that a dialect alone stands for, where the image has it. */
-static const char *usual_toolchain(const char *dialect)
-{
-	return strncmp(dialect, "rust", 4) ? "gcc" : "rustc";
-}
-
 /* Does name ("c11" or "c11.gcc", length bytes) mean this variant? */
 static bool variant_named(const struct variant *v, const char *name, size_t length)
 {
@@ -26,7 +20,7 @@ static bool variant_named(const struct variant *v, const char *name, size_t leng
 
 static bool is_usual(const struct variant *v)
 {
-	return !strcmp(v->toolchain, usual_toolchain(v->dialect));
+	return !strcmp(v->toolchain, mix_usual_toolchain(v->dialect));
 }
 
 /* A dialect alone means its usual toolchain, else the first that the image has. */

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "runner/test.h"
 
@@ -22,6 +23,12 @@ struct mix {
 	thread_fn *threads[TEST_MAX_THREADS];
 	uint32_t needs; /* enum core_feature: what some thread of it needs */
 };
+
+/* The toolchain that a dialect alone stands for, where the image has it. */
+static inline const char *mix_usual_toolchain(const char *dialect)
+{
+	return strncmp(dialect, "rust", 4) ? "gcc" : "rustc";
+}
 
 /* All variants of the image, from first to before end. */
 extern const struct variant __start_litmus_variants[], __stop_litmus_variants[];

@@ -117,12 +117,13 @@ static struct log_result describe(const struct session *s, enum test_expect expe
 				  const char *tuning)
 {
 	const struct test *test = s->run.test;
+	const char *mix = s->run.mix->name;
 
 	return (struct log_result){
 		.seq = s->seq,
 		.id = s->id,
 		.name = test->name,
-		.mix = s->run.mix->name,
+		.mix = mix,
 		.quantifier = (enum log_quantifier)test->quantifier,
 		.condition = test->text,
 		.info = test->info,
@@ -146,6 +147,7 @@ static struct log_result describe(const struct session *s, enum test_expect expe
 		.has_labels = test->allowed.sc_known,
 		.racy = test->is_racy,
 		.expected = verdict_expect_word(expect),
+		.source = verdict_source(test, mix, s->machine->arch),
 		.state = write_state,
 	};
 }

@@ -85,11 +85,17 @@ enum test_expect { EXPECT_NONE, EXPECT_NEVER, EXPECT_SOMETIMES, EXPECT_ALWAYS };
  * From a comment of the test: "Result: Never" is for the mix lkmm on every machine;
  * "Result[c11,lkmm:c11]: Never" names mixes (globs); "Result[lkmm@arm64]: Never" an
  * architecture as well. The first that matches counts; the unbracketed one comes last.
+ * Files of verdicts add to them: docs/method.md.
  */
 struct test_result {
-	const char *mix;  /* glob over the mix as printed */
+	const char *mix;  /* glob over the mix: runner/verdict.h */
 	const char *arch; /* "*" or "arm64", "riscv64" */
 	enum test_expect expect;
+	/*
+	 * Who says so: "lkmm", "c11" (rc11), "asm" (the architecture's model, of the
+	 * compiled code), "test" (a comment with brackets), "file" (one that does not say).
+	 */
+	const char *source;
 };
 
 /*

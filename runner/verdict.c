@@ -2,12 +2,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "runner/verdict.h"
 #include "lib/glob.h"
+#include "runner/mix.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
-
-enum { MIX_MAX = 256 }; /* bytes of a mix with its NUL */
 
 /* The mix without toolchains, written once where uniform; Rust's LKMM is lkmm there. */
 static void dialects_alone(char *out, const char *mix)
@@ -26,7 +26,7 @@ static void dialects_alone(char *out, const char *mix)
 			name = "lkmm";
 			n = 4;
 		}
-		if ((size_t)(end - out) + n + 2 > MIX_MAX)
+		if ((size_t)(end - out) + n + 2 > MIX_NAME_MAX)
 			break;
 		if (first_end)
 			*end++ = ':';
@@ -42,28 +42,61 @@ static void dialects_alone(char *out, const char *mix)
 	*(uniform && first_end ? first_end : end) = '\0';
 }
 
+/* The mix with each toolchain named: "lkmm.gcc:c11.clang". */
+static void toolchains_named(char *out, const char *mix)
+{
+	size_t used = 0;
+
+	for (const char *at = mix; *at && used < MIX_NAME_MAX; at += *at == ':') {
+		int n = (int)strcspn(at, ":");
+		bool is_named = memchr(at, '.', (size_t)n);
+
+		used += (size_t)snprintf(out + used, MIX_NAME_MAX - used, "%s%.*s%s%s",
+					 used ? ":" : "", n, at, is_named ? "" : ".",
+					 is_named ? "" : mix_usual_toolchain(at));
+		at += n;
+	}
+}
+
 /*
- * Does the glob match the mix as printed, or its dialects alone? "lkmm" matches
- * "lkmm.clang:lkmm".
+ * Does the glob match the mix as printed, with all its toolchains, or its dialects alone?
+ * "lkmm" matches "lkmm.clang:lkmm", and "lkmm.gcc" the mix "lkmm".
  */
 static bool mix_means(const char *glob, const char *mix)
 {
-	char dialects[MIX_MAX];
+	char dialects[MIX_NAME_MAX], full[MIX_NAME_MAX] = "";
 
 	dialects_alone(dialects, mix);
-	return glob_match(glob, mix) || glob_match(glob, dialects);
+	toolchains_named(full, mix);
+	return glob_match(glob, mix) || glob_match(glob, full) ||
+	       glob_match(glob, dialects);
 }
 
-enum test_expect verdict_expected(const struct test *test, const char *mix,
-				  const char *arch)
+static const struct test_result *find_result(const struct test *test, const char *mix,
+					     const char *arch)
 {
 	for (unsigned i = 0; i < test->result_count && !test->is_racy; i++) {
 		const struct test_result *r = &test->results[i];
 
 		if (mix_means(r->mix, mix) && glob_match(r->arch, arch))
-			return r->expect;
+			return r;
 	}
-	return EXPECT_NONE;
+	return NULL;
+}
+
+enum test_expect verdict_expected(const struct test *test, const char *mix,
+				  const char *arch)
+{
+	const struct test_result *result = find_result(test, mix, arch);
+
+	return result ? result->expect : EXPECT_NONE;
+}
+
+const char *verdict_source(const struct test *test, const char *mix, const char *arch)
+{
+	const struct test_result *result = find_result(test, mix, arch);
+
+	return result ? result->source : NULL;
 }
 
 const char *verdict_expect_word(enum test_expect expect)

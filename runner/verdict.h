@@ -10,14 +10,19 @@
 #include "runner/test.h"
 
 /*
- * A glob over mixes, of a result or of a deviation, is matched against the mix as printed
- * and against its dialects alone: "lkmm" means lkmm.clang:lkmm too, rustlkmm and rusthelper.
+ * A glob over mixes, of a result or of a deviation, is matched against the mix as printed,
+ * against it with each toolchain named, and against its dialects alone: "lkmm" means
+ * lkmm.clang:lkmm too, rustlkmm and rusthelper; "lkmm.gcc" means lkmm by its usual
+ * toolchain alone.
  *
  * What the test's results say of a mix on an architecture; EXPECT_NONE: nothing does, or
  * the test is racy.
  */
 enum test_expect verdict_expected(const struct test *test, const char *mix,
 				  const char *arch);
+
+/* Who says so, a word of struct test_result; NULL where nobody does. */
+const char *verdict_source(const struct test *test, const char *mix, const char *arch);
 
 /* "Never"; the word of the log. */
 const char *verdict_expect_word(enum test_expect expect);

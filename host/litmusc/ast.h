@@ -126,6 +126,7 @@ struct condition {
 struct result {
 	const char *mix, *arch;
 	enum test_expect expect;
+	const char *source; /* who says so: struct test_result */
 };
 
 struct ast {

@@ -93,7 +93,9 @@ static void emit_results(struct text *out, const struct ast *ast)
 		text_add_literal(out, result->mix);
 		text_add(out, ", .arch = ");
 		text_add_literal(out, result->arch);
-		text_add(out, ", .expect = %s},\n", words[result->expect]);
+		text_add(out, ", .expect = %s, .source = ", words[result->expect]);
+		text_add_literal(out, result->source);
+		text_add(out, "},\n");
 	}
 	text_add(out, "\t},\n\t.result_count = %u,\n", ast->result_count);
 }

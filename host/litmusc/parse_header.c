@@ -116,10 +116,12 @@ static void read_result(struct header *header, const char *at, char separator)
 	if (*at != separator)
 		source_expected(header->source, at, "'%c'", separator);
 	expect = result_word(header, skip_blanks(at + 1));
-	for (unsigned int i = first; i < header->bracketed_count; i++)
+	for (unsigned int i = first; i < header->bracketed_count; i++) {
 		header->bracketed[i].expect = expect;
+		header->bracketed[i].source = "test";
+	}
 	if (!brackets) {
-		header->plain = (struct result){"lkmm", "*", expect};
+		header->plain = (struct result){"lkmm", "*", expect, "lkmm"};
 		header->has_plain = true;
 	}
 }

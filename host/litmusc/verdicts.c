@@ -10,6 +10,8 @@ struct verdict {
 	const char *path; /* NULL: in the short form */
 	const char *name;
 	const char *mix; /* NULL: the mix lkmm */
+	const char *arch;
+	const char *source;
 	enum test_expect expect;
 	bool racy;
 	unsigned int line;
@@ -21,6 +23,7 @@ struct reader {
 	FILE *messages;
 	struct verdict *verdicts;
 	size_t count;
+	const char *source; /* of the rows that follow */
 	unsigned int line, wrong;
 };
 
@@ -78,6 +81,33 @@ static unsigned int cut(char *text, const char *fields[MIX_FIELDS])
 	}
 }
 
+/* A header names the model in its third field, in words of barelitmus model or another tool's. */
+static const char *source_of(const char *header)
+{
+	static const struct {
+		const char *word, *source;
+	} models[] = {{"lkmm", "lkmm"}, {"rc11", "c11"}, {"asm", "asm"}};
+	const char *name = strchr(header + strlen("path\t"), '\t');
+
+	for (size_t i = 0; name && i < sizeof(models) / sizeof(models[0]); i++) {
+		const char *at = strstr(name, models[i].word);
+
+		if (at && at < name + 1 + strcspn(name + 1, "\t"))
+			return models[i].source;
+	}
+	return "file";
+}
+
+/* "lkmm.gcc:c11.gcc@arm64" */
+static void cut_mix(struct reader *reader, struct verdict *verdict, const char *mix)
+{
+	const char *at = strchr(mix, '@');
+
+	verdict->mix = at ? arena_copy(reader->arena, mix, (size_t)(at - mix)) : mix;
+	if (at)
+		verdict->arch = at + 1;
+}
+
 static void read_line(struct reader *reader, char *text)
 {
 	struct verdict *verdict = &reader->verdicts[reader->count];
@@ -85,13 +115,16 @@ static void read_line(struct reader *reader, char *text)
 	unsigned int count;
 
 	text[strcspn(text, "\r")] = '\0';
-	if (*text == '\0' || *text == '#' ||
-	    (reader->line == 1 && strncmp(text, "path\t", 5) == 0))
+	if (strncmp(text, "path\t", 5) == 0)
+		reader->source = source_of(text);
+	if (*text == '\0' || *text == '#' || strncmp(text, "path\t", 5) == 0)
 		return;
 	count = cut(text, fields);
-	*verdict = (struct verdict){.line = reader->line};
+	*verdict = (struct verdict){
+		.line = reader->line, .arch = "*", .source = reader->source};
 	if (count == SHORT_FIELDS) {
 		verdict->name = fields[0];
+		verdict->source = "file";
 		verdict->expect = expect_of(fields[1]);
 		if (verdict->expect == EXPECT_NONE) {
 			complain(reader, fields[1], "Never, Sometimes or Always");
@@ -102,14 +135,15 @@ static void read_line(struct reader *reader, char *text)
 		verdict->name = fields[1];
 		verdict->expect = expect_of(fields[2]);
 		verdict->racy = has_flag(fields[4], "data-race");
-		verdict->mix = count == MIX_FIELDS ? fields[5] : NULL;
+		if (count == MIX_FIELDS)
+			cut_mix(reader, verdict, fields[5]);
 	} else {
 		complain(reader, fields[0], "2, 5 or 6 fields with tabs between them");
 		return;
 	}
 	if (!*(verdict->path ? verdict->path : verdict->name))
 		complain(reader, "", "a path or a name");
-	else if (verdict->mix && !*verdict->mix)
+	else if (verdict->mix && (!*verdict->mix || !*verdict->arch))
 		complain(reader, "", "a mix");
 	else
 		reader->count++;
@@ -175,47 +209,64 @@ static void set_result(struct reader *reader, struct litmus *litmus,
 			words[verdict->expect]);
 	if (!last)
 		last = &ast->results[ast->result_count++];
-	*last = (struct result){"lkmm", "*", verdict->expect};
+	*last = (struct result){"lkmm", "*", verdict->expect, verdict->source};
 	ast->has_plain_result = true;
 }
 
-static bool is_for_mix(const struct verdict *verdict, const struct litmus *litmus)
+/*
+ * What machine code may do at most goes behind what languages allow: where a language forbids
+ * an outcome that the code can have, the compiler is wrong, and that must show.
+ */
+static bool goes_last(const struct verdict *verdict)
+{
+	return verdict->expect == EXPECT_SOMETIMES && !strcmp(verdict->source, "asm");
+}
+
+static bool is_for_mix(const struct verdict *verdict, const struct litmus *litmus,
+		       bool last)
 {
 	return verdict->mix && verdict->expect != EXPECT_NONE &&
-	       ends_path(litmus->path, verdict->path);
+	       goes_last(verdict) == last && ends_path(litmus->path, verdict->path);
+}
+
+static unsigned int add_mixes(const struct reader *reader, const struct litmus *litmus,
+			      bool last, struct result *results)
+{
+	unsigned int count = 0;
+
+	for (size_t i = 0; i < reader->count; i++) {
+		const struct verdict *verdict = &reader->verdicts[i];
+
+		if (is_for_mix(verdict, litmus, last))
+			results[count++] =
+				(struct result){verdict->mix, verdict->arch,
+						verdict->expect, verdict->source};
+	}
+	return count;
 }
 
 /* The file's results for mixes come before the test's own, which they thus override. */
 static void set_mixes(struct reader *reader, struct litmus *litmus)
 {
 	struct ast *ast = litmus->ast;
-	struct result *results;
-	unsigned int count = 0;
+	struct result *results =
+		arena_alloc(reader->arena,
+			    (reader->count + ast->result_count + 1) * sizeof(*results));
+	unsigned int count = add_mixes(reader, litmus, false, results);
 
-	for (size_t i = 0; i < reader->count; i++)
-		count += is_for_mix(&reader->verdicts[i], litmus);
-	if (!count)
-		return;
-	results = arena_alloc(reader->arena,
-			      (count + ast->result_count + 1) * sizeof(*results));
-	count = 0;
-	for (size_t i = 0; i < reader->count; i++) {
-		const struct verdict *verdict = &reader->verdicts[i];
-
-		if (is_for_mix(verdict, litmus))
-			results[count++] =
-				(struct result){verdict->mix, "*", verdict->expect};
-	}
 	memcpy(results + count, ast->results, ast->result_count * sizeof(*results));
+	count += ast->result_count;
+	count += add_mixes(reader, litmus, true, results + count);
 	ast->results = results;
-	ast->result_count += count;
+	ast->result_count = count;
 }
 
 int verdicts_apply(const char *path, struct litmus *const *tests, size_t count,
 		   struct arena *arena, FILE *messages)
 {
 	struct source source = {.arena = arena};
-	struct reader reader = {.path = path, .arena = arena, .messages = messages};
+	struct reader reader = {
+		.path = path, .arena = arena, .messages = messages, .source = "file"};
 
 	if (source_read(&source, path)) {
 		fprintf(messages, "litmusc: %s\n", source.error);
@@ -227,12 +278,11 @@ int verdicts_apply(const char *path, struct litmus *const *tests, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const struct verdict *verdict = find(&reader, tests[i]);
 
-		set_mixes(&reader, tests[i]);
-		if (!verdict)
-			continue;
-		tests[i]->is_racy = verdict->racy;
-		if (verdict->expect != EXPECT_NONE)
+		if (verdict)
+			tests[i]->is_racy = verdict->racy;
+		if (verdict && verdict->expect != EXPECT_NONE)
 			set_result(&reader, tests[i], verdict);
+		set_mixes(&reader, tests[i]);
 	}
 	return 0;
 }

@@ -37,7 +37,7 @@ const struct test MP_assign_deref = {
 	},
 	.condition_ops = 3,
 	.results = (const struct test_result[]){
-		{.mix = "lkmm", .arch = "*", .expect = EXPECT_NEVER},
+		{.mix = "lkmm", .arch = "*", .expect = EXPECT_NEVER, .source = "lkmm"},
 	},
 	.result_count = 1,
 	.allowed = {

@@ -39,7 +39,7 @@ const struct test SB_onces = {
 	},
 	.condition_ops = 3,
 	.results = (const struct test_result[]){
-		{.mix = "lkmm", .arch = "*", .expect = EXPECT_SOMETIMES},
+		{.mix = "lkmm", .arch = "*", .expect = EXPECT_SOMETIMES, .source = "lkmm"},
 	},
 	.result_count = 1,
 	.allowed = {

@@ -58,10 +58,10 @@ const struct test SB_xchg_filter = {
 	},
 	.filter_ops = 1,
 	.results = (const struct test_result[]){
-		{.mix = "c11", .arch = "*", .expect = EXPECT_SOMETIMES},
-		{.mix = "lkmm:c11", .arch = "arm64", .expect = EXPECT_SOMETIMES},
-		{.mix = "c11", .arch = "riscv64", .expect = EXPECT_ALWAYS},
-		{.mix = "lkmm", .arch = "*", .expect = EXPECT_NEVER},
+		{.mix = "c11", .arch = "*", .expect = EXPECT_SOMETIMES, .source = "test"},
+		{.mix = "lkmm:c11", .arch = "arm64", .expect = EXPECT_SOMETIMES, .source = "test"},
+		{.mix = "c11", .arch = "riscv64", .expect = EXPECT_ALWAYS, .source = "test"},
+		{.mix = "lkmm", .arch = "*", .expect = EXPECT_NEVER, .source = "lkmm"},
 	},
 	.result_count = 4,
 	.allowed = {

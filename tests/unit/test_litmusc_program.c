@@ -370,18 +370,28 @@ static void test_verdicts_for_mixes(void **state)
 			"path\tname\trc11\tstates\tflags\tmix\n"
 			"a.litmus\ta\tSometimes\t1\tdata-race\tc11\n"
 			"a.litmus\ta\tundefined\t1\t\tc11sc\n"
-			"b.litmus\ta\tSometimes\t1\t\tc11\n");
+			"b.litmus\ta\tSometimes\t1\t\tc11\n"
+			"path\tname\tasm\tstates\tflags\tmix\n"
+			"a.litmus\ta\tNever\t1\t\tlkmm.gcc:c11.gcc@arm64\n"
+			"a.litmus\ta\tSometimes\t1\t\tlkmm.gcc@arm64\n");
 	assert_int_equal(run("--verdicts v -o out a.litmus"), 0);
 	assert_string_equal(said, "");
 	written = read_file("out/g000.tests.c");
 	first = strstr(written,
-		       ".mix = \"c11\", .arch = \"*\", .expect = EXPECT_SOMETIMES}");
-	second = strstr(written,
-			".mix = \"c11\", .arch = \"*\", .expect = EXPECT_ALWAYS}");
-	third = strstr(written,
-		       ".mix = \"lkmm\", .arch = \"*\", .expect = EXPECT_NEVER}");
+		       ".mix = \"c11\", .arch = \"*\", .expect = EXPECT_SOMETIMES, "
+		       ".source = \"c11\"}");
+	second =
+		strstr(written, ".mix = \"c11\", .arch = \"*\", .expect = EXPECT_ALWAYS, "
+				".source = \"test\"}");
+	third = strstr(written, ".mix = \"lkmm\", .arch = \"*\", .expect = EXPECT_NEVER, "
+				".source = \"lkmm\"}");
 	assert_true(first && second && third && first < second && second < third);
-	assert_non_null(strstr(written, ".result_count = 3,"));
+	/* machine code that may do it excuses no compiler of a language that forbids it */
+	assert_non_null(strstr(first, ".mix = \"lkmm.gcc:c11.gcc\", .arch = \"arm64\", "
+				      ".expect = EXPECT_NEVER, .source = \"asm\"}"));
+	assert_non_null(strstr(third, ".mix = \"lkmm.gcc\", .arch = \"arm64\", "
+				      ".expect = EXPECT_SOMETIMES, .source = \"asm\"}"));
+	assert_non_null(strstr(written, ".result_count = 5,"));
 	assert_null(strstr(written, ".is_racy = true"));
 }
 
@@ -389,7 +399,8 @@ static void test_wrong_verdicts(void **state)
 {
 	(void)state;
 	write_file("a.litmus", GOOD("a"));
-	write_file("v", "a\tNever\na\tOften\na Never\n\tNever\na\ta\tNever\t1\t\t\n");
+	write_file("v", "a\tNever\na\tOften\na Never\n\tNever\na\ta\tNever\t1\t\t\n"
+			"a\ta\tNever\t1\t\tc11@\n");
 	assert_int_equal(run("--verdicts v -o out a.litmus"), EXIT_WRONG_INPUT);
 	assert_string_equal(
 		said,
@@ -397,7 +408,8 @@ static void test_wrong_verdicts(void **state)
 		"litmusc: v:3: found 'a Never', expected 2, 5 or 6 fields with tabs "
 		"between them\n"
 		"litmusc: v:4: found '', expected a path or a name\n"
-		"litmusc: v:5: found '', expected a mix\n");
+		"litmusc: v:5: found '', expected a mix\n"
+		"litmusc: v:6: found '', expected a mix\n");
 	assert_int_equal(run("--verdicts none -o out a.litmus"), EXIT_WRONG_INPUT);
 	assert_string_equal(said, "litmusc: none: No such file or directory\n");
 }

@@ -184,6 +184,7 @@ static void check_block(void *ctx, const struct parse_event *event)
 	assert_int_equal(block->phases.wait_us, 20);
 	assert_int_equal(block->phases.count_us, 1980);
 	assert_string_equal(block->expected, "Never");
+	assert_string_equal(block->source, "lkmm");
 	assert_string_equal(block->known_by, "issue_4872");
 }
 

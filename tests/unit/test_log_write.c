@@ -72,7 +72,7 @@ static const char block[] =
 	"Observation SB+once[lkmm] Sometimes 12 100000000\n"
 	"Time SB+once[lkmm] 1.23\n"
 	"\n"
-	"# verdict known by=issue_4872 expected=Never seen=12\n";
+	"# verdict known by=issue_4872 expected=Never source=lkmm seen=12\n";
 
 static void test_block(void **state)
 {

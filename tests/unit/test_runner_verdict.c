@@ -9,15 +9,17 @@
 #include "runner/verdict.h"
 
 static const struct test_result results[] = {
-	{"lkmm:c11", "arm64", EXPECT_SOMETIMES},
-	{"c11*", "*", EXPECT_ALWAYS},
-	{"*:*", "riscv64", EXPECT_NONE},
-	{"lkmm:c11", "*", EXPECT_ALWAYS},
-	{"lkmm", "*", EXPECT_NEVER},
+	{"lkmm.gcc:rust.rustc", "arm64", EXPECT_SOMETIMES, "asm"},
+	{"lkmm.gcc-lse", "arm64", EXPECT_ALWAYS, "asm"},
+	{"lkmm:c11", "arm64", EXPECT_SOMETIMES, "test"},
+	{"c11*", "*", EXPECT_ALWAYS, "test"},
+	{"*:*", "riscv64", EXPECT_NONE, "test"},
+	{"lkmm:c11", "*", EXPECT_ALWAYS, "test"},
+	{"lkmm", "*", EXPECT_NEVER, "lkmm"},
 };
 
 static const struct test sb = {
-	.id = "SB+mbonceonces~2", .results = results, .result_count = 5};
+	.id = "SB+mbonceonces~2", .results = results, .result_count = 7};
 static const struct test silent = {.id = "SB"};
 
 static void test_expected(void **state)
@@ -39,6 +41,26 @@ static void test_expected(void **state)
 	assert_int_equal(verdict_expected(&sb, "c11sc:lkmm", "arm64"), EXPECT_ALWAYS);
 	assert_int_equal(verdict_expected(&sb, "volatile", "arm64"), EXPECT_NONE);
 	assert_int_equal(verdict_expected(&silent, "lkmm", "arm64"), EXPECT_NONE);
+}
+
+/* What is said of one toolchain holds for that alone. */
+static void test_toolchains(void **state)
+{
+	(void)state;
+	assert_int_equal(verdict_expected(&sb, "lkmm:rust", "arm64"), EXPECT_SOMETIMES);
+	assert_int_equal(verdict_expected(&sb, "lkmm.clang:rust", "arm64"), EXPECT_NONE);
+	assert_int_equal(verdict_expected(&sb, "lkmm:rust", "arm"), EXPECT_NONE);
+	assert_int_equal(verdict_expected(&sb, "lkmm.gcc-lse", "arm64"), EXPECT_ALWAYS);
+	assert_int_equal(verdict_expected(&sb, "lkmm.gcc-O3", "arm64"), EXPECT_NEVER);
+}
+
+static void test_sources(void **state)
+{
+	(void)state;
+	assert_string_equal(verdict_source(&sb, "lkmm:rust", "arm64"), "asm");
+	assert_string_equal(verdict_source(&sb, "lkmm.clang", "arm64"), "lkmm");
+	assert_string_equal(verdict_source(&sb, "c11", "arm64"), "test");
+	assert_null(verdict_source(&sb, "volatile", "arm64"));
 }
 
 static void test_words(void **state)
@@ -175,6 +197,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_expected),
+		cmocka_unit_test(test_toolchains),
+		cmocka_unit_test(test_sources),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_decide),
 		cmocka_unit_test(test_known),
