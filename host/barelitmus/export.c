@@ -666,8 +666,8 @@ static char *write_test(struct export *export, const char *mix)
 		export->image->arch == IMAGE_ARM64 ? "AArch64" : "RISCV", name);
 	fprintf(export->out, "Test=%s\nMix=%s\n", export->test->id, mix);
 	if (export->is_mixed)
-		fputs("(* An access is narrower than its location: herd7 -variant mixed "
-		      "*)\n",
+		fputs("(* An access is narrower than its location: " EXPORT_IS_MIXED
+		      " *)\n",
 		      export->out);
 	if (export->drops_hints)
 		fputs("(* Left out, for they order nothing: prfm, clrex, yield, pause "

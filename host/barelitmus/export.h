@@ -8,6 +8,9 @@
 
 enum { EXPORT_REASON = 256 };
 
+/* In a comment of a test whose accesses and locations differ in width. */
+#define EXPORT_IS_MIXED "herd7 -variant mixed"
+
 /*
  * The test with a variant for each of its threads, as the text of an AArch64 or RISCV
  * litmus test that herd7 reads, to be freed by the caller; docs/asm.md has its form.

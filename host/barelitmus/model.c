@@ -2,23 +2,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/c11.h"
 #include "host/barelitmus/command.h"
+#include "host/barelitmus/export.h"
 #include "host/barelitmus/file.h"
-#include "host/barelitmus/herd.h"
-#include "host/litmusc/arena.h"
+#include "host/barelitmus/oracle.h"
 #include "host/litmusc/inputs.h"
+#include "lib/glob.h"
 
 #include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static const char help[] =
 	"usage: barelitmus model [OPTION ...] FILE|DIR ...\n"
+	"       barelitmus model --asm [OPTION ...] TEST ...\n"
 	"\n"
 	"Asks herd7 about each test, and writes what 'litmusc --verdicts' and\n"
 	"'make VERDICTS=' read.\n"
@@ -28,9 +27,15 @@ static const char help[] =
 	"  --model rc11       C11 as rc11.cat has it, for the mix c11: of each test "
 	"that\n"
 	"                     has only what C11 has too, as the dialect c11 puts it\n"
+	"  --asm              the model of an image's architecture, for mixes: of the "
+	"compiled\n"
+	"                     threads of its tests TEST (globs over ids), docs/asm.md\n"
+	"  --image FILE       with --asm: the image's ELF file\n"
+	"                     (default: build/own/arm64/barelitmus.elf)\n"
+	"  --mix MIX,...      with --asm: as in barelitmus asm (default: lkmm)\n"
 	"  -I DIR             where the model is: the kernel's tools/memory-model "
 	"(default:\n"
-	"                     LKMM=), or for rc11 another folder than herd7's own\n"
+	"                     LKMM=), or else another folder than herd7's own\n"
 	"  --cache DIR        where answers are kept (default: build/model)\n"
 	"  --timeout SECONDS  for one test (default: 60)\n"
 	"  --help             this text\n"
@@ -41,26 +46,15 @@ static const char help[] =
 	"2 wrong usage, or something is missing; 128 + n signal n, and nothing is "
 	"written.\n";
 
-static const char *const model_files[] = {
-	"linux-kernel.cfg", "linux-kernel.bell", "linux-kernel.cat",
-	"linux-kernel.def", "lock.cat",          "rc11.cat",
-};
-
-enum { MODEL_FILES = sizeof(model_files) / sizeof(model_files[0]) };
-
 struct model {
 	struct arena arena;
-	struct inputs inputs;
-	bool is_rc11;
-	const char *program;   /* herd7; NULL before it is needed */
-	const char *directory; /* of the model; NULL: herd7's own */
-	const char *cache;
+	struct inputs inputs; /* files */
+	struct oracle oracle;
+	bool is_asm;
+	const char *image, *mixes; /* of --asm */
+	char **tests;              /* globs, up to NULL */
+	struct specimens specimens;
 	const char *output; /* NULL: stdout */
-	double timeout;
-	const char *file; /* what herd7 loads */
-	uint64_t digest;  /* of the model */
-	FILE *rows;
-	unsigned int verdicts, racy, none, kept, failed;
 };
 
 static volatile sig_atomic_t interrupted;
@@ -77,24 +71,15 @@ static int misuse(const char *what, const char *about)
 	return -1;
 }
 
-static int complain(const char *path, const char *why)
-{
-	fprintf(stderr, "barelitmus model: %s: %s\n", path, why);
-	return -1;
-}
-
-static void note(const char *path, const char *why)
-{
-	fprintf(stderr, "barelitmus model: note: %s: %.*s\n", path,
-		(int)strcspn(why, "\r\n"), why);
-}
-
 /* --- what was asked for --- */
 
 enum option_code {
 	OPTION_MODEL = 1,
 	OPTION_CACHE,
 	OPTION_TIMEOUT,
+	OPTION_ASM,
+	OPTION_IMAGE,
+	OPTION_MIX,
 	OPTION_HELP,
 };
 
@@ -102,14 +87,19 @@ static const struct option long_options[] = {
 	{"model", required_argument, NULL, OPTION_MODEL},
 	{"cache", required_argument, NULL, OPTION_CACHE},
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
+	{"asm", no_argument, NULL, OPTION_ASM},
+	{"image", required_argument, NULL, OPTION_IMAGE},
+	{"mix", required_argument, NULL, OPTION_MIX},
 	{"help", no_argument, NULL, OPTION_HELP},
 	{NULL, 0, NULL, 0},
 };
 
 static int take_model(struct model *model, const char *name)
 {
-	model->is_rc11 = !strcmp(name, "rc11");
-	if (!model->is_rc11 && strcmp(name, "lkmm") != 0)
+	bool is_rc11 = !strcmp(name, "rc11");
+
+	model->oracle.model = is_rc11 ? ORACLE_RC11 : ORACLE_LKMM;
+	if (!is_rc11 && strcmp(name, "lkmm") != 0)
 		return misuse("expected --model lkmm or rc11, found ", name);
 	return 0;
 }
@@ -118,8 +108,9 @@ static int take_timeout(struct model *model, const char *text)
 {
 	char *end;
 
-	model->timeout = strtod(text, &end);
-	if (end == text || *end || !(model->timeout > 0) || model->timeout > 1e9)
+	model->oracle.timeout = strtod(text, &end);
+	if (end == text || *end || !(model->oracle.timeout > 0) ||
+	    model->oracle.timeout > 1e9)
 		return misuse("expected a number of seconds, found ", text);
 	return 0;
 }
@@ -131,13 +122,22 @@ static int take_option(struct model *model, int option)
 		model->output = optarg;
 		return 0;
 	case 'I':
-		model->directory = optarg;
+		model->oracle.directory = optarg;
 		return 0;
 	case OPTION_CACHE:
-		model->cache = optarg;
+		model->oracle.cache = optarg;
 		return 0;
 	case OPTION_MODEL:
 		return take_model(model, optarg);
+	case OPTION_ASM:
+		model->is_asm = true;
+		return 0;
+	case OPTION_IMAGE:
+		model->image = optarg;
+		return 0;
+	case OPTION_MIX:
+		model->mixes = optarg;
+		return 0;
 	default:
 		return take_timeout(model, optarg);
 	}
@@ -164,109 +164,14 @@ static int read_options(struct model *model, int argc, char **argv)
 	}
 	if (optind == argc)
 		return misuse("no test given", "");
-	for (; optind < argc; optind++) {
+	model->tests = argv + optind;
+	for (; !model->is_asm && optind < argc; optind++) {
 		if (inputs_add(&model->inputs, argv[optind])) {
 			fprintf(stderr, "barelitmus model: %s\n", model->inputs.error);
 			return -1;
 		}
 	}
 	return 0;
-}
-
-/* --- herd7 and the model --- */
-
-static bool is_program(const char *path)
-{
-	struct stat status;
-
-	return !stat(path, &status) && S_ISREG(status.st_mode) && !access(path, X_OK);
-}
-
-static const char *search_path(struct arena *arena, const char *name)
-{
-	const char *path = getenv("PATH");
-
-	while (path && *path) {
-		int length = (int)strcspn(path, ":");
-		const char *found = arena_format(arena, "%.*s/%s", length, path, name);
-
-		if (length && is_program(found))
-			return found;
-		path += length + (path[length] == ':');
-	}
-	return NULL;
-}
-
-static int find_herd(struct model *model)
-{
-	const char *given = getenv("HERD7");
-	const char *name = given && *given ? given : "herd7";
-
-	model->program = strchr(name, '/') ? (is_program(name) ? name : NULL)
-					   : search_path(&model->arena, name);
-	if (model->program)
-		return 0;
-	fprintf(stderr,
-		"barelitmus model: no %s: install herdtools7 (opam, or a newer Debian), "
-		"or "
-		"name the program by HERD7=\n",
-		name);
-	return -1;
-}
-
-#define FNV_START UINT64_C(0xcbf29ce484222325)
-
-/* FNV-1a. The length goes in as well, so that texts cannot flow into each other. */
-static uint64_t digest(uint64_t hash, const char *bytes, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
-	return (hash ^ size) * UINT64_C(0x100000001b3);
-}
-
-/* A model is its files; which of them there are differs from kernel to kernel. */
-static int find_model(struct model *model)
-{
-	const char *name = model->is_rc11 ? "rc11.cat" : "linux-kernel.cfg";
-	const char *given = model->directory ? model->directory : "";
-
-	model->digest = digest(FNV_START, name, strlen(name));
-	model->file = *given ? arena_format(&model->arena, "%s/%s", given, name) : name;
-	if (!*given)
-		return model->is_rc11
-			       ? 0
-			       : misuse("where is the kernel's tools/memory-model? "
-					"Give it by -I or LKMM=",
-					"");
-	if (access(model->file, R_OK))
-		return complain(model->file, strerror(errno));
-	for (size_t i = 0; i < MODEL_FILES; i++) {
-		size_t size = 0;
-		char *text = file_read(
-			arena_format(&model->arena, "%s/%s", given, model_files[i]),
-			SIZE_MAX, &size);
-
-		model->digest = digest(model->digest, text, size);
-		free(text);
-	}
-	return 0;
-}
-
-/* Like mkdir -p. */
-static int make_directory(char *path)
-{
-	for (char *at = path + 1;; at++) {
-		char c = *at;
-
-		if (c != '/' && c)
-			continue;
-		*at = '\0';
-		if (mkdir(path, 0777) && errno != EEXIST)
-			return complain(path, strerror(errno));
-		*at = c;
-		if (!c)
-			return 0;
-	}
 }
 
 static void catch_signals(void)
@@ -278,140 +183,103 @@ static void catch_signals(void)
 	sigaction(SIGTERM, &action, NULL);
 }
 
-/* --- one test --- */
+/* --- all tests --- */
 
-static enum herd_end ask(const struct model *model, const char *path, char **output)
-{
-	char *argv[7];
-	int n = 0;
-
-	argv[n++] = (char *)model->program;
-	if (model->directory) {
-		argv[n++] = "-I";
-		argv[n++] = (char *)model->directory;
-	}
-	argv[n++] = model->is_rc11 ? "-model" : "-conf";
-	argv[n++] = (char *)model->file;
-	argv[n++] = (char *)path;
-	argv[n] = NULL;
-	return herd_ask(argv, model->timeout, &interrupted, output);
-}
-
-/* A row as litmusc reads it; a racy C11 program has no meaning, and so no verdict. */
-static void add_row(struct model *model, const char *path,
-		    const struct herd_answer *answer)
-{
-	bool racy = strstr(answer->flags, "data-race") != NULL;
-
-	model->racy += racy;
-	model->verdicts++;
-	fprintf(model->rows, "%s\t%s\t%s\t%lu\t%s%s\n", path, answer->name,
-		racy && model->is_rc11 ? "undefined" : answer->verdict, answer->states,
-		answer->flags, model->is_rc11 ? "\tc11" : "");
-}
-
-static void add_failure(struct model *model, const char *path, const char *what,
-			const char *output)
-{
-	model->failed++;
-	fprintf(model->rows, "%s\t\t%s\t\t%s\n", path, what,
-		model->is_rc11 ? "\tc11" : "");
-	note(path, arena_format(&model->arena, "%s: %s", what, output));
-}
-
-/* Asks herd7 about the test in question, and keeps what it answers in the file kept. */
-static int answer_anew(struct model *model, const char *path, const char *question,
-		       const char *kept)
-{
-	static const char *const failures[] = {
-		[HERD_DONE] = "rejected",
-		[HERD_TIMEOUT] = "timeout",
-		[HERD_FLOOD] = "flood",
-		[HERD_CRASH] = "crash",
-	};
-	struct herd_answer answer;
-	enum herd_end end;
-	int result = 0;
-	char *output;
-
-	if (!model->program && find_herd(model))
-		return -1;
-	end = ask(model, question, &output);
-	if (end == HERD_SIGNAL) {
-		result = -1;
-	} else if (end != HERD_DONE || !herd_read(output, &answer)) {
-		add_failure(model, path, failures[end], output);
-	} else {
-		add_row(model, path, &answer);
-		if (file_replace(kept, output, strlen(output)))
-			result = complain(kept, strerror(errno));
-	}
-	free(output);
-	return result;
-}
-
-/* Text is what herd7 is asked: the file path, or where that is another, question. */
-static int answer(struct model *model, const char *path, const char *text)
-{
-	size_t size = strlen(text);
-	uint64_t key = digest(model->digest, text, size);
-	const char *kept = arena_format(&model->arena, "%s/%016" PRIx64 "-%zu.log",
-					model->cache, key, size);
-	const char *question = path;
-	struct herd_answer answer;
-	char *output = file_read(kept, SIZE_MAX, &size);
-	bool known = output && herd_read(output, &answer);
-
-	free(output);
-	if (known) {
-		model->kept++;
-		add_row(model, path, &answer);
-		return 0;
-	}
-	if (model->is_rc11) {
-		question = arena_format(&model->arena, "%s.litmus", kept);
-		if (file_replace(question, text, strlen(text)))
-			return complain(question, strerror(errno));
-	}
-	return answer_anew(model, path, question, kept);
-}
-
-static int take_test(struct model *model, const char *path)
+static int take_file(struct model *model, const char *path)
 {
 	size_t size;
 	char *text = file_read(path, SIZE_MAX, &size);
 	char *c11 = NULL;
 	char why[C11_WHY_MAX];
+	struct question question = {path, text, true, NULL};
 	int result = 0;
 
 	if (!text)
-		return complain(path, strerror(errno));
-	if (model->is_rc11 && !(c11 = c11_translate(text, why))) {
-		model->none++;
-		note(path, arena_format(&model->arena, "no model: %s", why));
-	} else {
-		result = answer(model, path, c11 ? c11 : text);
+		return oracle_complain(path, strerror(errno));
+	if (model->oracle.model == ORACLE_RC11) {
+		c11 = c11_translate(text, why);
+		question = (struct question){path, c11, false, "c11"};
 	}
+	if (question.text)
+		result = oracle_ask(&model->oracle, &question);
+	else
+		oracle_pass(&model->oracle, &question, why);
 	free(c11);
 	free(text);
 	return result;
 }
 
-/* --- all tests --- */
-
-static int take_tests(struct model *model)
+static bool is_asked(const struct model *model, const struct test *test)
 {
-	fprintf(model->rows, "path\tname\t%s\tstates\tflags%s\n",
-		model->is_rc11 ? "rc11" : "lkmm", model->is_rc11 ? "\tmix" : "");
+	for (char **glob = model->tests; *glob; glob++)
+		if (glob_match(*glob, test->id))
+			return true;
+	return false;
+}
+
+/* The compiled threads of one test; the answer is one about this architecture. */
+static int take_mix(struct model *model, const struct test *test, const char *text)
+{
+	const struct image *image = &model->specimens.image;
+	const char *arch = image->arch == IMAGE_ARM64 ? "arm64" : "riscv64";
+	char reason[EXPORT_REASON] = "the image lacks such a variant of it";
+	char *exported = NULL;
+	struct question question = {.path = test->path};
+	struct specimen_mix mix;
+	int result = 0;
+
+	if (specimens_mix(&mix, image, test, text))
+		exported = export_test(&model->specimens, test, &mix, NULL, reason);
+	question.text = exported;
+	question.mix =
+		arena_format(&model->arena, "%s@%s", exported ? mix.name : text, arch);
+	if (exported)
+		result = oracle_ask(&model->oracle, &question);
+	else
+		oracle_pass(&model->oracle, &question, reason);
+	free(exported);
+	return result;
+}
+
+static int take_image(struct model *model)
+{
+	const struct image *image = &model->specimens.image;
+	const char *mixes = model->mixes;
+	int failed = 0;
+	char *mix;
+
+	while (!failed && (mix = specimens_next_mix(&mixes))) {
+		for (size_t i = 0; !failed && i < image->test_count; i++) {
+			if (!is_asked(model, image->tests[i]))
+				continue;
+			model->oracle.asked++;
+			failed = take_mix(model, image->tests[i], mix);
+		}
+		free(mix);
+	}
+	if (!failed && !model->oracle.asked)
+		return misuse("the image has no such test", "");
+	return failed;
+}
+
+static int take_files(struct model *model)
+{
 	for (size_t i = 0; i < model->inputs.count; i++) {
 		const char *path = model->inputs.list[i].path;
 
 		if (strpbrk(path, "\t\r\n"))
-			return complain(path, "a tab or a line's end in its name");
-		if (take_test(model, path))
+			return oracle_complain(path, "a tab or a line's end in its name");
+		model->oracle.asked++;
+		if (take_file(model, path))
 			return -1;
 	}
 	return 0;
+}
+
+static int take_tests(struct model *model)
+{
+	oracle_write_header(&model->oracle);
+	return model->is_asm ? take_image(model) : take_files(model);
 }
 
 static int write_rows(const struct model *model, const char *rows, size_t size)
@@ -419,63 +287,79 @@ static int write_rows(const struct model *model, const char *rows, size_t size)
 	if (!model->output)
 		return fwrite(rows, 1, size, stdout) == size && !fflush(stdout)
 			       ? 0
-			       : complain("standard output", strerror(errno));
+			       : oracle_complain("standard output", strerror(errno));
 	return file_replace(model->output, rows, size)
-		       ? complain(model->output, strerror(errno))
+		       ? oracle_complain(model->output, strerror(errno))
 		       : 0;
 }
 
-static void print_summary(const struct model *model)
+static void print_summary(const struct oracle *oracle)
 {
 	fprintf(stderr,
-		"barelitmus model: %zu tests: %u answered (%u of them kept from before), "
+		"barelitmus model: %u tests: %u answered (%u of them kept from before), "
 		"%u racy, %u not answered, %u without a model\n",
-		model->inputs.count, model->verdicts, model->kept, model->racy,
-		model->failed, model->none);
+		oracle->asked, oracle->verdicts, oracle->kept, oracle->racy,
+		oracle->failed, oracle->none);
+}
+
+static int read_image(struct model *model)
+{
+	char error[SPECIMENS_ERROR];
+
+	if (!specimens_read(&model->specimens, model->image, NULL, error))
+		return misuse(error, "");
+	model->oracle.model = model->specimens.image.arch == IMAGE_ARM64 ? ORACLE_ARM64
+									 : ORACLE_RISCV64;
+	return specimens_know(&model->specimens.image, model->mixes, "model") ? 0 : -1;
 }
 
 static int run(struct model *model)
 {
-	char *cache = arena_copy(&model->arena, model->cache, strlen(model->cache));
+	struct oracle *oracle = &model->oracle;
 	char *rows = NULL;
 	size_t size = 0;
 	int status = EXIT_MISUSE;
 
-	if (find_model(model) || make_directory(cache))
+	if ((model->is_asm && read_image(model)) || oracle_open(oracle))
 		return EXIT_MISUSE;
-	model->rows = open_memstream(&rows, &size);
-	if (!model->rows) {
-		complain("rows", strerror(errno));
+	oracle->rows = open_memstream(&rows, &size);
+	if (!oracle->rows) {
+		oracle_complain("rows", strerror(errno));
 		return EXIT_MISUSE;
 	}
 	catch_signals();
 	int failed = take_tests(model);
 
-	if (fclose(model->rows))
-		failed = complain("rows", strerror(errno));
+	if (fclose(oracle->rows))
+		failed = oracle_complain("rows", strerror(errno));
 	if (interrupted)
 		status = 128 + interrupted;
 	else if (!failed && !write_rows(model, rows, size))
-		status = model->failed ? EXIT_FAILS : EXIT_HOLDS;
+		status = oracle->failed ? EXIT_FAILS : EXIT_HOLDS;
 	if (!failed)
-		print_summary(model);
+		print_summary(oracle);
 	free(rows);
 	return status;
 }
 
 int command_model(int argc, char **argv)
 {
-	struct model model = {.cache = "build/model", .timeout = 60};
+	struct model model = {.image = "build/own/arm64/barelitmus.elf", .mixes = "lkmm"};
 	int asked, status;
 
+	model.oracle = (struct oracle){.arena = &model.arena,
+				       .cache = "build/model",
+				       .timeout = 60,
+				       .interrupted = &interrupted};
 	model.inputs.arena = &model.arena;
 	asked = read_options(&model, argc, argv);
-	if (!model.directory && !model.is_rc11)
-		model.directory = getenv("LKMM");
+	if (!model.oracle.directory && !model.is_asm && model.oracle.model == ORACLE_LKMM)
+		model.oracle.directory = getenv("LKMM");
 	if (asked)
 		status = asked < 0 ? EXIT_MISUSE : EXIT_HOLDS;
 	else
 		status = run(&model);
+	specimens_free(&model.specimens);
 	inputs_free(&model.inputs);
 	arena_free(&model.arena);
 	return status;
