@@ -3,7 +3,7 @@
 #ifndef HOST_BARELITMUS_ATLAS_H
 #define HOST_BARELITMUS_ATLAS_H
 
-#include "host/barelitmus/sequence.h"
+#include "host/barelitmus/ordering.h"
 
 #include <stdio.h>
 

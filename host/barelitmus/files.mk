@@ -30,6 +30,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/operation_arm64.c \
 	host/barelitmus/operation_riscv64.c \
 	host/barelitmus/oracle.c \
+	host/barelitmus/ordering.c \
 	host/barelitmus/process.c \
 	host/barelitmus/progress.c \
 	host/barelitmus/results.c \

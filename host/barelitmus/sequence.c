@@ -310,7 +310,7 @@ static bool event_arm64(const char *mnemonic, const char *operands, struct event
 
 struct walk {
 	enum arch arch;
-	const struct function *function;
+	const struct flow *flow;
 	bool *visited;
 	struct path path;
 	struct sequence *sequence;
@@ -318,13 +318,16 @@ struct walk {
 	size_t steps;
 };
 
+static bool is_branching(const struct insn *insn)
+{
+	return !is_harmless(insn) && is_branch(mnemonic_of(insn));
+}
+
 static bool is_jump(const char *mnemonic)
 {
 	return !strcmp(mnemonic, "b") || !strcmp(mnemonic, "j") ||
 	       !strcmp(mnemonic, "jmp");
 }
-
-static void walk_from(struct walk *walk, size_t i);
 
 static void walk_end(struct walk *walk)
 {
@@ -339,45 +342,31 @@ static void walk_end(struct walk *walk)
 	sequence->paths[sequence->count++] = walk->path;
 }
 
-static void walk_branch(struct walk *walk, size_t i)
+static void walk_add(struct walk *walk, size_t node, struct event event)
 {
-	const struct insn *insn = &walk->function->insns[i];
-	size_t to = insn->has_target ? function_at(walk->function, insn->target)
-				     : walk->function->count;
-
-	/* A call: nobody knows what that orders. */
-	if (to == walk->function->count) {
-		walk->failed = true;
-		return;
-	}
-	if (!is_jump(mnemonic_of(insn)))
-		walk_from(walk, i + 1);
-	walk_from(walk, to);
-}
-
-static void walk_add(struct walk *walk, struct event event)
-{
+	event.node = node;
 	if (walk->path.count == EVENT_MAX)
 		walk->failed = true;
 	else
 		walk->path.events[walk->path.count++] = event;
 }
 
-static void walk_x86_64(struct walk *walk, const struct insn *insn)
+static void walk_x86_64(struct walk *walk, size_t i)
 {
 	struct event events[X86_64_EVENTS];
-	size_t n = x86_64_events(insn->mnemonic, events);
+	size_t n = x86_64_events(walk->flow[i].insn->mnemonic, events);
 
-	for (size_t i = 0; i < n; i++)
-		walk_add(walk, events[i]);
+	for (size_t k = 0; k < n; k++)
+		walk_add(walk, i, events[k]);
 }
 
 /*
  * The Armv8 model: an atomic instruction reads with its acquire and writes with its release;
  * with both, its write is also ordered before what is behind it.
  */
-static void walk_event(struct walk *walk, const struct insn *insn)
+static void walk_event(struct walk *walk, size_t i)
 {
+	const struct insn *insn = walk->flow[i].insn;
 	struct event event;
 	bool known = walk->arch == ARCH_ARM64
 			     ? event_arm64(mnemonic_of(insn), insn->operands, &event)
@@ -386,54 +375,92 @@ static void walk_event(struct walk *walk, const struct insn *insn)
 	if (!known)
 		return;
 	if (walk->arch != ARCH_ARM64 || event.kind != EVENT_BOTH) {
-		walk_add(walk, event);
+		walk_add(walk, i, event);
 		return;
 	}
-	walk_add(walk, (struct event){.kind = EVENT_LOAD,
-				      .acquire = event.acquire,
-				      .exclusive = true});
-	walk_add(walk, (struct event){.kind = EVENT_STORE,
-				      .release = event.release,
-				      .exclusive = true});
+	walk_add(walk, i,
+		 (struct event){.kind = EVENT_LOAD,
+				.acquire = event.acquire,
+				.exclusive = true});
+	walk_add(walk, i,
+		 (struct event){.kind = EVENT_STORE,
+				.release = event.release,
+				.exclusive = true});
 	if (event.acquire && event.release)
-		walk_add(walk, (struct event){.kind = EVENT_FENCE,
-					      .fence = ORDER_ALL,
-					      .implied = true});
+		walk_add(walk, i,
+			 (struct event){.kind = EVENT_FENCE,
+					.fence = ORDER_ALL,
+					.implied = true});
 }
 
 /* Back to something visited is a retry: another path has what comes of it. */
 static void walk_from(struct walk *walk, size_t i)
 {
 	enum { MAX_STEPS = 100000 };
-	const struct function *function = walk->function;
+	const struct flow *flow = &walk->flow[i];
 	size_t count = walk->path.count;
 
-	if (walk->failed || i >= function->count || walk->visited[i])
+	if (walk->failed || walk->visited[i])
 		return;
-	if (++walk->steps == MAX_STEPS) {
+	if (++walk->steps == MAX_STEPS || flow->is_call) {
 		walk->failed = true;
 		return;
 	}
-	const struct insn *insn = &function->insns[i];
-	const char *mnemonic = mnemonic_of(insn);
-
 	walk->visited[i] = true;
-	if (!strcmp(mnemonic, "ret")) {
-		walk_end(walk);
-	} else if (!is_harmless(insn) && is_branch(mnemonic)) {
-		walk_branch(walk, i);
-	} else {
-		if (walk->arch == ARCH_X86_64)
-			walk_x86_64(walk, insn);
-		else if (!is_harmless(insn))
-			walk_event(walk, insn);
-		walk_from(walk, i + 1);
+	if (flow->insn && walk->arch == ARCH_X86_64 && !is_branching(flow->insn))
+		walk_x86_64(walk, i);
+	else if (flow->insn && !is_harmless(flow->insn) && !is_branching(flow->insn))
+		walk_event(walk, i);
+	for (unsigned n = 0; n < flow->nexts; n++) {
+		if (flow->next[n] == (size_t)FLOW_END)
+			walk_end(walk);
+		else
+			walk_from(walk, flow->next[n]);
 	}
 	walk->path.count = count;
 	walk->visited[i] = false;
 }
 
-static bool path_has(const struct path *path, unsigned kinds)
+void sequence_follow(struct sequence *sequence, enum arch arch, const struct flow *flow,
+		     size_t count, size_t entry)
+{
+	struct walk walk = {.arch = arch, .flow = flow, .sequence = sequence};
+
+	*sequence = (struct sequence){0};
+	walk.visited = memory_zeroed(count + 1, sizeof(*walk.visited));
+	if (arch == ARCH_X86_64)
+		walk_add(&walk, entry, x86_64_tso());
+	walk_from(&walk, entry);
+	free(walk.visited);
+	if (walk.failed)
+		sequence->count = 0;
+}
+
+/* --- primitives --- */
+
+static struct flow flow_of(const struct function *function, size_t i)
+{
+	const struct insn *insn = &function->insns[i];
+	struct flow flow = {.insn = insn};
+	size_t to =
+		insn->has_target ? function_at(function, insn->target) : function->count;
+
+	if (!strcmp(mnemonic_of(insn), "ret")) {
+		flow.next[flow.nexts++] = (size_t)FLOW_END;
+		return flow;
+	}
+	bool is_jumping = is_branching(insn);
+
+	if (i + 1 < function->count && !(is_jumping && is_jump(mnemonic_of(insn))))
+		flow.next[flow.nexts++] = i + 1;
+	if (is_jumping) {
+		flow.is_call = to == function->count;
+		flow.next[flow.nexts++] = to;
+	}
+	return flow;
+}
+
+bool path_has(const struct path *path, unsigned kinds)
 {
 	for (size_t i = 0; i < path->count; i++) {
 		if (path->events[i].kind != EVENT_FENCE && path->events[i].kind & kinds)
@@ -459,17 +486,12 @@ static void keep_stores(struct sequence *sequence)
 void sequence_read(struct sequence *sequence, enum arch arch,
 		   const struct function *function)
 {
-	struct walk walk = {.arch = arch, .function = function, .sequence = sequence};
+	struct flow *flow = memory_zeroed(function->count + 1, sizeof(*flow));
 
-	*sequence = (struct sequence){0};
-	walk.visited = memory_zeroed(function->count + 1, sizeof(*walk.visited));
-	walk.failed = !walk.visited;
-	if (arch == ARCH_X86_64)
-		walk_add(&walk, x86_64_tso());
-	walk_from(&walk, 0);
-	free(walk.visited);
-	if (walk.failed)
-		sequence->count = 0;
+	for (size_t i = 0; i < function->count; i++)
+		flow[i] = flow_of(function, i);
+	sequence_follow(sequence, arch, flow, function->count, 0);
+	free(flow);
 	keep_stores(sequence);
 }
 
@@ -478,254 +500,4 @@ void sequence_free(struct sequence *sequence)
 	free(sequence->paths);
 	sequence->paths = NULL;
 	sequence->count = 0;
-}
-
-/* --- order --- */
-
-/* Are an access of kind a before a fence and one of kind b behind it ordered by it? */
-static bool fence_orders(unsigned fence, enum event_kind a, enum event_kind b)
-{
-	return (fence & ORDER_RR && a & EVENT_LOAD && b & EVENT_LOAD) ||
-	       (fence & ORDER_RW && a & EVENT_LOAD && b & EVENT_STORE) ||
-	       (fence & ORDER_WR && a & EVENT_STORE && b & EVENT_LOAD) ||
-	       (fence & ORDER_WW && a & EVENT_STORE && b & EVENT_STORE);
-}
-
-/*
- * Are accesses i and j of one path ordered by one rule of the Armv8 model or of RVWMO? In the
- * latter an AMO is one operation that has both annotations.
- */
-static bool step_orders(const struct event *events, size_t i, size_t j)
-{
-	const struct event *a = &events[i], *b = &events[j];
-
-	if (a->acquire || b->release)
-		return true;
-	if (a->release && b->acquire && !b->weak_acquire)
-		return true;
-	if (a->exclusive && b->exclusive && a->kind == EVENT_LOAD &&
-	    b->kind == EVENT_STORE)
-		return true;
-	for (size_t k = i + 1; k < j; k++) {
-		if (events[k].kind == EVENT_FENCE &&
-		    fence_orders(events[k].fence, a->kind, b->kind))
-			return true;
-	}
-	return false;
-}
-
-enum { LONG_MAX_EVENTS = 2 * EVENT_MAX + 2 };
-
-/* Is access i ordered before access j, by any chain of rules? */
-static bool path_orders(const struct event *events, size_t i, size_t j)
-{
-	bool reached[LONG_MAX_EVENTS] = {false};
-
-	reached[i] = true;
-	for (size_t to = i + 1; to <= j; to++) {
-		if (events[to].kind == EVENT_FENCE)
-			continue;
-		for (size_t from = i; from < to && !reached[to]; from++)
-			reached[to] = reached[from] && step_orders(events, from, to);
-	}
-	return reached[j];
-}
-
-/* Kinds as an ORDER_ bit. */
-static unsigned order_bit(enum event_kind a, enum event_kind b)
-{
-	if (a == EVENT_LOAD)
-		return b == EVENT_LOAD ? ORDER_RR : ORDER_RW;
-	return b == EVENT_LOAD ? ORDER_WR : ORDER_WW;
-}
-
-/* Some access of the path with one of these kinds that is ordered behind first or before last. */
-static bool some_ordered(const struct event *events, size_t count, unsigned kinds,
-			 bool behind_first)
-{
-	for (size_t i = 1; i + 1 < count; i++) {
-		if (events[i].kind == EVENT_FENCE || !(events[i].kind & kinds))
-			continue;
-		if (behind_first ? path_orders(events, 0, i)
-				 : path_orders(events, i, count - 1))
-			return true;
-	}
-	return false;
-}
-
-static void path_ordering(const struct path *path, struct ordering *ordering)
-{
-	static const enum event_kind kinds[] = {EVENT_LOAD, EVENT_STORE};
-	struct event events[EVENT_MAX + 2] = {{0}};
-	size_t count = path->count + 2;
-	struct ordering now = {0};
-
-	memcpy(events + 1, path->events, path->count * sizeof(*events));
-	for (int b = 0; b < 2; b++) {
-		for (int a = 0; a < 2; a++) {
-			events[0].kind = kinds[b];
-			events[count - 1].kind = kinds[a];
-			if (path_orders(events, 0, count - 1))
-				now.through |= order_bit(kinds[b], kinds[a]);
-		}
-		events[count - 1].kind = kinds[b];
-		if (some_ordered(events, count, EVENT_LOAD, false))
-			now.acquire |= order_bit(EVENT_LOAD, kinds[b]);
-		if (some_ordered(events, count, EVENT_STORE, false))
-			now.trailing |= order_bit(EVENT_STORE, kinds[b]);
-		events[0].kind = kinds[b];
-		if (some_ordered(events, count, EVENT_STORE, true))
-			now.release |= order_bit(kinds[b], EVENT_STORE);
-	}
-	ordering->through &= now.through;
-	ordering->acquire &= now.acquire;
-	ordering->release &= now.release;
-	ordering->trailing &= now.trailing;
-}
-
-static unsigned path_places(const struct path *path)
-{
-	size_t first = path->count, last = 0;
-	unsigned places = 0;
-
-	for (size_t i = 0; i < path->count; i++) {
-		const struct event *event = &path->events[i];
-
-		if (event->kind == EVENT_FENCE)
-			continue;
-		first = i < first ? i : first;
-		last = i;
-		places |= event->acquire ? PLACE_ACQUIRE : 0;
-		places |= event->release ? PLACE_RELEASE : 0;
-	}
-	for (size_t i = 0; i < path->count; i++) {
-		if (path->events[i].kind != EVENT_FENCE || path->events[i].implied)
-			continue;
-		if (first == path->count)
-			places |= PLACE_ALONE;
-		else
-			places |= i < first  ? PLACE_LEADING
-				  : i > last ? PLACE_TRAILING
-					     : PLACE_INSIDE;
-	}
-	return places;
-}
-
-void sequence_ordering(const struct sequence *sequence, struct ordering *ordering)
-{
-	*ordering = (struct ordering){.known = sequence->count > 0};
-	if (!ordering->known)
-		return;
-	ordering->through = ORDER_ALL;
-	ordering->acquire = ORDER_RR | ORDER_RW;
-	ordering->release = ORDER_RW | ORDER_WW;
-	ordering->trailing = ORDER_WR | ORDER_WW;
-	for (size_t i = 0; i < sequence->count; i++) {
-		const struct path *path = &sequence->paths[i];
-
-		path_ordering(path, ordering);
-		ordering->places |= path_places(path);
-		ordering->has_load |= path_has(path, EVENT_LOAD);
-		ordering->has_store |= path_has(path, EVENT_STORE);
-	}
-}
-
-bool ordering_same(const struct ordering *a, const struct ordering *b)
-{
-	return a->known == b->known && a->through == b->through &&
-	       a->acquire == b->acquire && a->release == b->release &&
-	       a->trailing == b->trailing;
-}
-
-/* From an access of kind a in the first to one of kind b in the second, of one pair of paths. */
-static bool pair_ordered(const struct path *first, const struct path *second,
-			 enum event_kind a, enum event_kind b)
-{
-	struct event events[LONG_MAX_EVENTS];
-
-	memcpy(events, first->events, first->count * sizeof(*events));
-	memcpy(events + first->count, second->events, second->count * sizeof(*events));
-	for (size_t i = 0; i < first->count; i++) {
-		for (size_t j = first->count; j < first->count + second->count; j++) {
-			if (events[i].kind != EVENT_FENCE && events[i].kind & a &&
-			    events[j].kind != EVENT_FENCE && events[j].kind & b &&
-			    path_orders(events, i, j))
-				return true;
-		}
-	}
-	return false;
-}
-
-bool sequence_between(const struct sequence *first, const struct sequence *second,
-		      enum event_kind a, enum event_kind b)
-{
-	for (size_t i = 0; i < first->count; i++) {
-		for (size_t j = 0; j < second->count; j++) {
-			if (!pair_ordered(&first->paths[i], &second->paths[j], a, b))
-				return false;
-		}
-	}
-	return first->count && second->count;
-}
-
-/* --- in words --- */
-
-static const char *order_word(const struct ordering *ordering)
-{
-	bool acquire = ordering->acquire == (ORDER_RR | ORDER_RW);
-	bool release = ordering->release == (ORDER_RW | ORDER_WW);
-
-	if (!ordering->known)
-		return "unknown";
-	if (ordering->through == ORDER_ALL)
-		return "full";
-	if (!ordering->has_load && !ordering->has_store) {
-		switch (ordering->through) {
-		case 0:
-			return "no order";
-		case ORDER_RR | ORDER_RW:
-			return "loads before all";
-		case ORDER_RW | ORDER_WW:
-			return "all before stores";
-		case ORDER_WW:
-			return "stores before stores";
-		case ORDER_RR:
-			return "loads before loads";
-		default:
-			return "all but store-load";
-		}
-	}
-	acquire &= ordering->has_load;
-	release &= ordering->has_store;
-	if (acquire && release)
-		return "acquire and release";
-	if (acquire || release)
-		return acquire ? "acquire" : "release";
-	return "no order";
-}
-
-void ordering_text(const struct ordering *ordering, char *text, size_t size)
-{
-	static const struct {
-		unsigned place;
-		const char *words;
-	} places[] = {
-		{PLACE_LEADING, "leading fence"},
-		{PLACE_INSIDE, "fence inside"},
-		{PLACE_TRAILING, "trailing fence"},
-	};
-	const char *separator = ": ";
-	size_t n = (size_t)snprintf(text, size, "%s", order_word(ordering));
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]) && n < size; i++) {
-		if (!(ordering->places & places[i].place))
-			continue;
-		n += (size_t)snprintf(text + n, size - n, "%s%s", separator,
-				      places[i].words);
-		separator = ", ";
-	}
-	if (ordering->places & (PLACE_ACQUIRE | PLACE_RELEASE) && n < size)
-		snprintf(text + n, size - n, "%sinstruction (%s%s)", separator,
-			 ordering->places & PLACE_ACQUIRE ? "a" : "",
-			 ordering->places & PLACE_RELEASE ? "r" : "");
 }

@@ -26,16 +26,6 @@ enum {
 	ORDER_ALL = 15,
 };
 
-/* What brings the order: fences relative to the access, or the access itself. */
-enum {
-	PLACE_LEADING = 1,
-	PLACE_TRAILING = 2,
-	PLACE_INSIDE = 4, /* between two accesses of the primitive */
-	PLACE_ALONE = 8,  /* a fence, and no access */
-	PLACE_ACQUIRE = 16,
-	PLACE_RELEASE = 32,
-};
-
 enum {
 	EVENT_MAX = 32, /* on a path */
 	PATH_MAX = 32,  /* through a primitive */
@@ -50,6 +40,7 @@ struct event {
 	bool exclusive;    /* half of an RMW: the store is ordered behind the load */
 	bool implied;      /* a fence that is an atomic instruction's own */
 	unsigned fence;    /* ORDER_ of a fence */
+	size_t node;       /* which instruction it is of */
 };
 
 struct path {
@@ -68,29 +59,24 @@ struct sequence {
 
 void sequence_read(struct sequence *sequence, enum arch arch,
 		   const struct function *function);
-void sequence_free(struct sequence *sequence);
 
-/* What holds on every path. Bits of sets of two: ORDER_RR.. where "before" is the load. */
-struct ordering {
-	bool known;
-	bool has_load, has_store;
-	unsigned through; /* from what stands before to what stands behind */
-	unsigned acquire; /* from a load of the primitive to what stands behind: RR, RW */
-	unsigned release; /* from what stands before to a store of it: RW, WW */
-	unsigned trailing; /* from a store of it to what stands behind: WR, WW */
-	unsigned places;   /* PLACE_, of all paths */
+/* Has a path an access of these kinds? */
+bool path_has(const struct path *path, unsigned kinds);
+
+/* An instruction, and which ones may be the next. */
+struct flow {
+	const struct insn *insn; /* NULL: it has no part in what is asked */
+	size_t next[2];          /* indices, or FLOW_END */
+	unsigned nexts;
+	bool is_call; /* nobody knows what that orders */
 };
 
-void sequence_ordering(const struct sequence *sequence, struct ordering *ordering);
+enum { FLOW_END = -1 };
 
-/* Do both give the same order, wherever it comes from? */
-bool ordering_same(const struct ordering *a, const struct ordering *b);
+/* All ways from an instruction to the end, whether they store or not. */
+void sequence_follow(struct sequence *sequence, enum arch arch, const struct flow *flow,
+		     size_t count, size_t entry);
 
-/* Is an access of kind a in the first always ordered before one of kind b in the second? */
-bool sequence_between(const struct sequence *first, const struct sequence *second,
-		      enum event_kind a, enum event_kind b);
-
-/* "full: trailing fence", "acquire: instruction (a)"; text holds at least 80 bytes. */
-void ordering_text(const struct ordering *ordering, char *text, size_t size);
+void sequence_free(struct sequence *sequence);
 
 #endif

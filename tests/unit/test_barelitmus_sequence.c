@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "host/barelitmus/sequence.h"
+#include "host/barelitmus/ordering.h"
 
 /* One function f of these lines, at addresses 0, 4, … */
 static struct disassembly assemble(const char *const *lines)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "host/barelitmus/ordering.h"
 #include "host/barelitmus/x86_64.h"
 
 #include <stdio.h>
