@@ -16,6 +16,8 @@ SUITE := $(filter @%,$(TESTS))
 run:
 	@$(BUILD)/host/barelitmus run --platform $(PLATFORM) --log $(LOG) \
 		$(if $(SUITE),--suite tests/$(SUITE:@%=%).suite) \
+		$(if $(PLATFORM_QEMU),--image $(IMAGE:%.Image=%.elf) \
+			--dependencies $(BUILD)/$(SET)/gen/dependencies.txt) \
 		--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(TSO) $(PLATFORM_ARGS) $(ARGS)' \
 		-- $(PLATFORM_COMMAND)
 

@@ -230,6 +230,16 @@ void dependency_list_free(struct dependency_list *list)
 	free(list);
 }
 
+bool dependency_list_has(const struct dependency_list *list, const struct test *test,
+			 unsigned int thread)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->entries[i].thread == thread &&
+		    !strcmp(list->entries[i].id, test->id))
+			return true;
+	return false;
+}
+
 static int find_location(const struct test *test, const char *name)
 {
 	for (int l = 0; l < test->location_count; l++)

@@ -28,6 +28,10 @@ bool dependencies_have(const struct dependencies *dependencies, enum dependency_
 struct dependency_list *dependency_list_read(const char *path, char error[256]);
 void dependency_list_free(struct dependency_list *list);
 
+/* Has the list dependencies of this thread of the test? */
+bool dependency_list_has(const struct dependency_list *list, const struct test *test,
+			 unsigned int thread);
+
 /*
  * Calls report for each dependency of a thread in the list that the body has no more; text
  * is "the address dependency from [x] to [y] is gone".

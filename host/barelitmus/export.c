@@ -684,8 +684,7 @@ static char *write_test(struct export *export, const char *mix)
 
 static void column_free(struct column *column)
 {
-	if (column->body.steps)
-		body_free(&column->body);
+	body_free(&column->body);
 	for (size_t i = 0; i < column->line_count; i++)
 		free(column->lines[i]);
 	free(column->lines);

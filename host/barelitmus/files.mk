@@ -14,6 +14,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/clock.c \
 	host/barelitmus/dependency.c \
 	host/barelitmus/disassembly.c \
+	host/barelitmus/evidence.c \
 	host/barelitmus/export.c \
 	host/barelitmus/file.c \
 	host/barelitmus/findings.c \
@@ -38,6 +39,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/sequence.c \
 	host/barelitmus/specimens.c \
 	host/barelitmus/table.c \
+	host/barelitmus/unordered.c \
 	host/barelitmus/x86_64.c \
 	$(PROTOCOL_SRC) \
 	$(PROTOCOL_HOST_SRC) \

@@ -644,6 +644,8 @@ bool body_follow(struct body *body, const struct image *image,
 
 void body_free(struct body *body)
 {
+	if (!body->steps)
+		return;
 	forget(body);
 	free(body->steps);
 }

@@ -60,6 +60,7 @@ bool body_follow(struct body *body, const struct image *image,
 		 const struct function *function, const struct test *test,
 		 unsigned int thread);
 
+/* Of a body that body_follow() saw, or of one of zeros. */
 void body_free(struct body *body);
 
 struct place place_of(const struct body *body, uint64_t bits);

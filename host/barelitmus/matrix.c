@@ -176,9 +176,11 @@ static void cell_text(char text[CELL_MAX], const struct result *result)
 	format_short(count, (double)result->seen);
 	label = result->seen ? labels[result->label] : NULL;
 	expected = strcmp(result->expected, "none") ? result->expected : "-";
-	snprintf(text, CELL_MAX, "%s%s %.1s%s%s", count, label ? label : "", expected,
+	snprintf(text, CELL_MAX, "%s%s %.1s%s%s%s%s%s", count, label ? label : "",
+		 expected, *result->source ? ":" : "", result->source,
 		 result->verdict == V_PASS ? "" : " ",
-		 result->verdict == V_PASS ? "" : log_verdict_word(result->verdict));
+		 result->verdict == V_PASS ? "" : log_verdict_word(result->verdict),
+		 result->lost ? " *" : "");
 }
 
 static void print_matrix(const struct matrix *m, uint32_t threads, FILE *out)
@@ -236,7 +238,8 @@ static void print_test(const struct matrix *m, FILE *out)
 	}
 }
 
-void matrix_print(const struct results *results, FILE *out)
+void matrix_print(const struct results *results, const struct evidence *evidence,
+		  FILE *out)
 {
 	bool any = false;
 
@@ -248,12 +251,15 @@ void matrix_print(const struct results *results, FILE *out)
 		if (!m.split_count)
 			continue;
 		print_test(&m, out);
+		if (evidence)
+			evidence_print_why(evidence, m.range.first, m.range.count, true,
+					   out);
 		any = true;
 	}
 	if (any)
 		fputs("\ncells: times the target was seen, its strongest label (sc, tso, "
-		      "weak), N S A what is\nexpected (Never, Sometimes, Always; - where "
-		      "no "
-		      "model covers the mix), and the verdict if not pass\n\n",
+		      "weak), N S A what is\nexpected (Never, Sometimes, Always) and by "
+		      "whom, - where no model covers the mix, and\nthe verdict if not "
+		      "pass\n\n",
 		      out);
 }

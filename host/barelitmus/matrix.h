@@ -3,7 +3,7 @@
 #ifndef HOST_BARELITMUS_MATRIX_H
 #define HOST_BARELITMUS_MATRIX_H
 
-#include "host/barelitmus/results.h"
+#include "host/barelitmus/evidence.h"
 
 #include <stdio.h>
 
@@ -16,9 +16,12 @@ void matrix_plan(struct results *results);
 /*
  * For each of these tests and each split of its threads a matrix: a row for each variant of
  * the side of P0, a column for each of the other side. A cell has how often the outcome
- * that the test asks about was seen, the strongest label of it, what a model expects, and
- * the verdict where it is not pass; "." where that mix did not run.
+ * that the test asks about was seen, the strongest label of it, what is expected and who
+ * says so, the verdict where it is not pass, and "*" where a dependency is lost; "." where
+ * that mix did not run. Below it, from the evidence unless that is NULL, why outcomes can be
+ * seen.
  */
-void matrix_print(const struct results *results, FILE *out);
+void matrix_print(const struct results *results, const struct evidence *evidence,
+		  FILE *out);
 
 #endif

@@ -5,13 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Are an access of kind a before a fence and one of kind b behind it ordered by it? */
-static bool fence_orders(unsigned fence, enum event_kind a, enum event_kind b)
+bool order_includes(unsigned orders, enum event_kind a, enum event_kind b)
 {
-	return (fence & ORDER_RR && a & EVENT_LOAD && b & EVENT_LOAD) ||
-	       (fence & ORDER_RW && a & EVENT_LOAD && b & EVENT_STORE) ||
-	       (fence & ORDER_WR && a & EVENT_STORE && b & EVENT_LOAD) ||
-	       (fence & ORDER_WW && a & EVENT_STORE && b & EVENT_STORE);
+	return (orders & ORDER_RR && a & EVENT_LOAD && b & EVENT_LOAD) ||
+	       (orders & ORDER_RW && a & EVENT_LOAD && b & EVENT_STORE) ||
+	       (orders & ORDER_WR && a & EVENT_STORE && b & EVENT_LOAD) ||
+	       (orders & ORDER_WW && a & EVENT_STORE && b & EVENT_STORE);
 }
 
 /*
@@ -31,7 +30,7 @@ static bool step_orders(const struct event *events, size_t i, size_t j)
 		return true;
 	for (size_t k = i + 1; k < j; k++) {
 		if (events[k].kind == EVENT_FENCE &&
-		    fence_orders(events[k].fence, a->kind, b->kind))
+		    order_includes(events[k].fence, a->kind, b->kind))
 			return true;
 	}
 	return false;

@@ -5,6 +5,9 @@
 
 #include "host/barelitmus/sequence.h"
 
+/* Has the set of ORDER_ an access of kind a before one of kind b? */
+bool order_includes(unsigned orders, enum event_kind a, enum event_kind b);
+
 /*
  * Is event i of a way ordered before event j, by any chain of the rules of the Armv8 model or
  * of RVWMO? Both are accesses. There are at most twice EVENT_MAX and two more.

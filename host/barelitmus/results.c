@@ -118,6 +118,8 @@ static void add_block(struct results *results, const struct parse_event *event)
 	result->round_trip_ns = block->round_trip_ns;
 	result->phases = block->phases;
 	strncpy(result->expected, block->expected, sizeof(result->expected) - 1);
+	if (block->source)
+		strncpy(result->source, block->source, sizeof(result->source) - 1);
 	for (size_t i = 0; i < block->row_count; i++)
 		if (block->rows[i].matches && block->rows[i].label > result->label)
 			result->label = block->rows[i].label;

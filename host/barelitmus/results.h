@@ -20,8 +20,10 @@ struct result {
 	char *reason; /* of a skip or of damage, the source of a known one; may be NULL */
 	char *scheme; /* NULL where nothing ran */
 	char expected[16];
+	char source[16];      /* who expects it; "" where nobody does */
 	enum log_label label; /* the strongest of the target's outcomes */
 	bool in_matrix;       /* shown in one, and not as a row: matrix_plan() */
+	bool lost;            /* its code lacks a dependency: evidence_mark() */
 	uint64_t iterations;
 	uint64_t seen;
 	uint64_t microseconds;

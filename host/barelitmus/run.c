@@ -3,6 +3,7 @@
 #include "host/barelitmus/canary.h"
 #include "host/barelitmus/clock.h"
 #include "host/barelitmus/command.h"
+#include "host/barelitmus/evidence.h"
 #include "host/barelitmus/memory.h"
 #include "host/barelitmus/process.h"
 #include "host/barelitmus/progress.h"
@@ -33,6 +34,10 @@ static const char help[] =
 	"  --args 'WORD ...'   bootargs; they replace the argument @ARGS@ of COMMAND, "
 	"with\n"
 	"                      host=<processors of this machine> unless host= is there\n"
+	"  --image FILE        the ELF file of the image: its code tells which "
+	"dependencies are\n"
+	"                      lost, and why outcomes can be seen\n"
+	"  --dependencies FILE those of the tests, as litmusc lists them\n"
 	"  --timeout SECONDS   stop the command after so long (default: never)\n"
 	"  --silence SECONDS   stop it after so long without a byte, as a hang (default: "
 	"60)\n"
@@ -57,7 +62,8 @@ struct options {
 	const char *log;
 	const char *suite;
 	const char *args;
-	double timeout; /* 0: none */
+	const char *image, *dependencies; /* NULL: not given */
+	double timeout;                   /* 0: none */
 	double silence;
 	bool no_progress;
 	char **command; /* ends in NULL */
@@ -126,6 +132,8 @@ enum option_code {
 	OPTION_LOG,
 	OPTION_SUITE,
 	OPTION_ARGS,
+	OPTION_IMAGE,
+	OPTION_DEPENDENCIES,
 	OPTION_TIMEOUT,
 	OPTION_SILENCE,
 	OPTION_NO_PROGRESS,
@@ -137,6 +145,8 @@ static const struct option long_options[] = {
 	{"log", required_argument, NULL, OPTION_LOG},
 	{"suite", required_argument, NULL, OPTION_SUITE},
 	{"args", required_argument, NULL, OPTION_ARGS},
+	{"image", required_argument, NULL, OPTION_IMAGE},
+	{"dependencies", required_argument, NULL, OPTION_DEPENDENCIES},
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
 	{"silence", required_argument, NULL, OPTION_SILENCE},
 	{"no-progress", no_argument, NULL, OPTION_NO_PROGRESS},
@@ -159,6 +169,12 @@ static int take_option(struct options *options, int option)
 		return 0;
 	case OPTION_ARGS:
 		options->args = optarg;
+		return 0;
+	case OPTION_IMAGE:
+		options->image = optarg;
+		return 0;
+	case OPTION_DEPENDENCIES:
+		options->dependencies = optarg;
 		return 0;
 	case OPTION_TIMEOUT:
 		return read_seconds(optarg, &options->timeout);
@@ -415,6 +431,23 @@ static void print_doubts(const struct run *run)
 		printf("%s: the image ended with rc=%u\n", platform, results->rc);
 }
 
+static void print_results(struct run *run)
+{
+	const struct options *options = run->options;
+	double seconds = run->heard - run->started;
+	char error[SPECIMENS_ERROR] = "no --image";
+	struct evidence evidence = {0};
+	bool known = options->image && evidence_read(&evidence, options->image,
+						     options->dependencies, error);
+
+	table_print(&run->results, known ? &evidence : NULL, options->platform, seconds,
+		    stdout);
+	if (!known)
+		printf("%s: neither lost dependencies nor reasons are shown: %s\n",
+		       options->platform, error);
+	evidence_free(&evidence);
+}
+
 /* Prints everything; returns the exit status. */
 static int conclude(struct run *run, enum why why)
 {
@@ -422,8 +455,7 @@ static int conclude(struct run *run, enum why why)
 	size_t failed = 0;
 
 	if (run->results.booted)
-		table_print(&run->results, options->platform, run->heard - run->started,
-			    stdout);
+		print_results(run);
 	print_why(run, why);
 	print_doubts(run);
 	if (run->results.booted && run->results.rc != EXIT_MISUSE)

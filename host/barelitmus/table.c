@@ -30,6 +30,7 @@ static const struct column columns[COLUMNS] = {
 struct cells {
 	const char *cell[COLUMNS];
 	char text[4][FORMAT_MAX];
+	char verdict[16];
 };
 
 static const char *expected_word(const char *expected)
@@ -41,9 +42,9 @@ static const char *expected_word(const char *expected)
 
 static void cells_fill(struct cells *cells, const struct result *result)
 {
-	const char *verdict =
-		result->damaged ? "damaged" : log_verdict_word(result->verdict);
-
+	snprintf(cells->verdict, sizeof(cells->verdict), "%s%s",
+		 result->damaged ? "damaged" : log_verdict_word(result->verdict),
+		 result->lost ? " *" : "");
 	strcpy(cells->text[0], "-");
 	strcpy(cells->text[1], "-");
 	strcpy(cells->text[2], "-");
@@ -63,7 +64,7 @@ static void cells_fill(struct cells *cells, const struct result *result)
 	cells->cell[4] = cells->text[2];
 	cells->cell[5] = cells->text[3];
 	cells->cell[6] = expected_word(result->expected);
-	cells->cell[7] = verdict;
+	cells->cell[7] = cells->verdict;
 }
 
 static bool in_table(const struct result *result)
@@ -269,13 +270,34 @@ static void print_texts(const struct results *results, FILE *out)
 			results->errors.total - results->errors.count);
 }
 
-void table_print(struct results *results, const char *platform, double seconds, FILE *out)
+/* Of the results that are in no matrix. */
+static void print_why(const struct results *results, const struct evidence *evidence,
+		      FILE *out)
+{
+	for (size_t i = 0, n; i < results->count; i += n) {
+		const struct result *first = &results->results[i];
+
+		for (n = 1;
+		     i + n < results->count && !strcmp(first[n].test, first->test);)
+			n++;
+		evidence_print_why(evidence, first, n, false, out);
+	}
+}
+
+void table_print(struct results *results, const struct evidence *evidence,
+		 const char *platform, double seconds, FILE *out)
 {
 	print_headline(results, platform, seconds, out);
 	print_texts(results, out);
 	matrix_plan(results);
+	if (evidence)
+		evidence_mark(evidence, results);
 	print_rows(results, out);
-	matrix_print(results, out);
+	matrix_print(results, evidence, out);
+	if (evidence) {
+		evidence_print_lost(evidence, results, out);
+		print_why(results, evidence, out);
+	}
 	print_reasons(results, V_SKIP, false, "skip", out);
 	print_reasons(results, V_KNOWN, false, "known by", out);
 	print_reasons(results, V_PASS, true, "damaged,", out);

@@ -13,6 +13,7 @@
 #include "host/barelitmus/asm_check.h"
 #include "host/barelitmus/export.h"
 #include "host/barelitmus/operation.h"
+#include "host/barelitmus/unordered.h"
 
 /* --- a test of one thread: r0 = xchg(x, 1), then a load of y; x and y at their offsets --- */
 
@@ -101,22 +102,31 @@ static const char arm64_test[] =
 	" STR W9,[X0]      ;\n"
 	"exists (([P0_r0]=0 /\\ ~([P0_r1]=2)) \\/ [x]=1)\n";
 
+static uint64_t boundaries[] = {0x144};
+
+static void make_specimens(struct specimens *specimens, const char *between)
+{
+	char text[4096];
+
+	*specimens = (struct specimens){.image = {.arch = IMAGE_ARM64,
+						  .gave_up = 0x1000,
+						  .boundaries = boundaries,
+						  .boundary_count = 1}};
+	snprintf(text, sizeof(text), "%s", symbols);
+	snprintf(text + strlen(text), sizeof(text) - strlen(text), arm64_code, between);
+	assert_true(disassembly_parse(&specimens->code, text, ""));
+	assert_int_equal(specimens->code.function_count, 1);
+}
+
 static char *export_with(const char *between, const struct dependency_list *list,
 			 char reason[EXPORT_REASON])
 {
-	uint64_t boundaries[] = {0x144};
 	struct image_variant variant = {.test = &one, .threads = {0x100}};
 	struct specimen_mix mix = {.variants = {&variant}, .name = "lkmm.gcc"};
-	struct specimens specimens = {.image = {.arch = IMAGE_ARM64,
-						.gave_up = 0x1000,
-						.boundaries = boundaries,
-						.boundary_count = 1}};
-	char text[4096], *out;
+	struct specimens specimens;
+	char *out;
 
-	snprintf(text, sizeof(text), "%s", symbols);
-	snprintf(text + strlen(text), sizeof(text) - strlen(text), arm64_code, between);
-	assert_true(disassembly_parse(&specimens.code, text, ""));
-	assert_int_equal(specimens.code.function_count, 1);
+	make_specimens(&specimens, between);
 	out = export_test(&specimens, &one, &mix, list, reason);
 	disassembly_free(&specimens.code);
 	return out;
@@ -224,6 +234,50 @@ static void a_malformed_list_is_refused(void **state)
 	assert_string_equal(error, "/nowhere: No such file or directory");
 }
 
+/* --- order --- */
+
+static void unordered_accesses_are_named(void **state)
+{
+	static const struct {
+		const char *insn;
+		unsigned kinds;
+		enum unordered_found found;
+		const char *text;
+	} cases[] = {
+		{"nop", ORDER_WR, UNORDERED_SOME, "store to x, load from y (stlxr; ldr)"},
+		{"nop", ORDER_ALL, UNORDERED_SOME,
+		 "load from x, load from y (ldxr; stlxr; ldr); "
+		 "store to x, load from y (stlxr; ldr)"},
+		{"dmb\tishld", ORDER_ALL, UNORDERED_SOME,
+		 "store to x, load from y (stlxr; dmb ishld; ldr)"},
+		{"dmb\tish", ORDER_ALL, UNORDERED_NONE, ""},
+		{"nop", ORDER_WW, UNORDERED_NONE, ""},
+		/* from release to acquire */
+		{"ldar\tw1, [x3]", ORDER_WR, UNORDERED_NONE, ""},
+		/* an exchange is ordered before what its value goes to */
+		{"str\tw7, [x3]", ORDER_RW, UNORDERED_SOME,
+		 "load from x, store to y (ldxr; stlxr; str)"},
+		{"str\tw8, [x3]", ORDER_RW, UNORDERED_NONE, ""},
+		{"ldr\tw1, [x3, x8]", ORDER_WW, UNORDERED_UNKNOWN, ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[UNORDERED_TEXT];
+		struct specimens specimens;
+		struct body body;
+
+		make_specimens(&specimens, cases[i].insn);
+		assert_true(body_follow(&body, &specimens.image,
+					&specimens.code.functions[0], &one, 0));
+		assert_int_equal(unordered_find(&body, cases[i].kinds, text),
+				 cases[i].found);
+		assert_string_equal(text, cases[i].text);
+		body_free(&body);
+		disassembly_free(&specimens.code);
+	}
+}
+
 /* --- instructions --- */
 
 static void reads_arm64(void **state)
@@ -329,6 +383,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_expressed_is_named),
 		cmocka_unit_test(lost_dependencies_are_named),
 		cmocka_unit_test(a_malformed_list_is_refused),
+		cmocka_unit_test(unordered_accesses_are_named),
 		cmocka_unit_test(reads_arm64),
 		cmocka_unit_test(reads_riscv64),
 		cmocka_unit_test(bad_tests_are_refused),

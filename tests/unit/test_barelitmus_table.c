@@ -132,7 +132,7 @@ static void test_table(void **state)
 	(void)state;
 	write_run(&log, &sink);
 	parse(&results, &sink);
-	table_print(&results, "virt", 41, out);
+	table_print(&results, NULL, "virt", 41, out);
 	table_print_summary(&results, "virt", "a.log", out);
 	fclose(out);
 	assert_string_equal(said, table);
@@ -151,9 +151,9 @@ static const char matrices[] =
 	"WRC   a:b:c             10       4  8.10 /s  92 ns  Sometimes  pass\n"
 	"\n"
 	"SB, 10 iterations a mix; down: P0, across: P1\n"
-	"                 lkmm           c11.clang\n"
-	"  lkmm       4 weak S  4 weak N FORBIDDEN\n"
-	"  c11.clang  4 weak S            4 weak S\n"
+	"                 lkmm                c11.clang\n"
+	"  lkmm       4 weak S  4 weak N:lkmm FORBIDDEN\n"
+	"  c11.clang  4 weak S                 4 weak S\n"
 	"\n"
 	"WRC, 10 iterations a mix; down: P0, across: P1 P2\n"
 	"            a         b\n"
@@ -167,9 +167,9 @@ static const char matrices[] =
 	"\n"
 	"cells: times the target was seen, its strongest label (sc, tso, weak), N S A "
 	"what is\n"
-	"expected (Never, Sometimes, Always; - where no model covers the mix), and the "
-	"verdict "
-	"if not pass\n"
+	"expected (Never, Sometimes, Always) and by whom, - where no model covers the "
+	"mix, and\n"
+	"the verdict if not pass\n"
 	"\n";
 
 static void test_matrix(void **state)
@@ -208,7 +208,7 @@ static void test_matrix(void **state)
 	}
 	log_end(&log, 1);
 	parse(&results, &sink);
-	table_print(&results, "virt", 1, out);
+	table_print(&results, NULL, "virt", 1, out);
 	fclose(out);
 	assert_string_equal(said, matrices);
 	free(said);
@@ -231,7 +231,7 @@ static void test_long_lists_are_wrapped(void **state)
 	for (uint32_t seq = 1; seq <= 40; seq++)
 		log_skip_cores(&log, seq, "IRIW+onceonce[lkmm:c11]", 4, 2);
 	parse(&results, &sink);
-	table_print(&results, "virt", 1, out);
+	table_print(&results, NULL, "virt", 1, out);
 	fclose(out);
 	size_t lines = 0;
 
