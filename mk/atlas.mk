@@ -24,8 +24,12 @@ ATLAS_OBJ = $(shell env -u MAKEFLAGS $(MAKE) --no-print-directory -s print-probe
 atlas: deps
 	@$(MAKE) --no-print-directory atlas-now
 
-atlas-now: probes $(BARELITMUS)
-	@$(BARELITMUS) atlas -o $(ATLAS_PAGE) $(ATLAS_OBJ)
+# The images have the tests whose dependencies are followed.
+ATLAS_IMAGES = $(PLATFORM_ARCHES:%=--image=$(BUILD)/$(SET)/%/barelitmus.elf) \
+	--dependencies=$(GENERATED)/dependencies.txt
+
+atlas-now: probes image $(BARELITMUS)
+	@$(BARELITMUS) atlas -o $(ATLAS_PAGE) $(ATLAS_IMAGES) $(ATLAS_OBJ)
 	@echo 'page: $(ATLAS_PAGE)'
 
 # What make test compares with, for the compilers that the comments name.

@@ -3,6 +3,7 @@
 #include "host/barelitmus/atlas.h"
 #include "host/barelitmus/atlas_html.h"
 #include "host/barelitmus/command.h"
+#include "host/barelitmus/fates.h"
 #include "host/barelitmus/findings.h"
 #include "host/barelitmus/memory.h"
 #include "host/barelitmus/x86_64.h"
@@ -24,7 +25,10 @@ struct options {
 	size_t check_count;
 	const char *claims[CLAIMS]; /* VARIANT=FILE */
 	size_t claim_count;
-	const char *primitives; /* a glob */
+	const char *images[ARCH_COUNT];
+	size_t image_count;
+	const char *dependencies; /* of the tests in the images */
+	const char *primitives;   /* a glob */
 	bool findings;
 };
 
@@ -43,6 +47,11 @@ static const char usage[] =
 	"variants,\n"
 	"                         instructions\n"
 	"  -o, --output=FILE      also write a page of HTML\n"
+	"      --image=FILE       an image's ELF file, with --dependencies: what its "
+	"code "
+	"has of\n"
+	"                         the dependencies of the tests\n"
+	"      --dependencies=FILE  those of the tests, as litmusc lists them\n"
 	"      --check=FILE       compare with what --format=tsv printed once; TAP\n"
 	"      --mapping=ARCH:VARIANT=FILE  compare with a table of primitives/mapping/; "
 	"TAP\n"
@@ -240,7 +249,8 @@ static int run_checks(const struct atlas atlases[ARCH_COUNT],
 
 /* All or nothing: the page appears under its name when it is whole. */
 static int write_html(const struct atlas atlases[ARCH_COUNT],
-		      const struct findings *findings, const char *path)
+		      const struct findings *findings, const struct fates *fates,
+		      const char *path)
 {
 	char *partial = memory_join(path, ".new");
 	FILE *out = fopen(partial, "w");
@@ -250,7 +260,8 @@ static int write_html(const struct atlas atlases[ARCH_COUNT],
 		atlas_html_begin(out);
 		for (int a = 0; a < ARCH_COUNT; a++) {
 			if (atlases[a].variant_count)
-				atlas_html_arch(&atlases[a], &findings[a], out);
+				atlas_html_arch(&atlases[a], &findings[a],
+						fates[a].fates ? &fates[a] : NULL, out);
 		}
 		atlas_html_end(out);
 	}
@@ -266,7 +277,32 @@ static int write_html(const struct atlas atlases[ARCH_COUNT],
 	return rc;
 }
 
-static int show(const struct atlas atlases[ARCH_COUNT], const struct options *options)
+/* Each image is of the architecture that it says. */
+static int read_fates(struct fates fates[ARCH_COUNT], const struct options *options)
+{
+	for (size_t i = 0; i < options->image_count; i++) {
+		char error[SPECIMENS_ERROR];
+		struct fates one;
+		bool good = fates_read(&one, options->images[i], NULL,
+				       options->dependencies, error);
+		struct fates *place =
+			&fates[one.specimens.image.arch == IMAGE_ARM64 ? ARCH_ARM64
+								       : ARCH_RISCV64];
+
+		if (good && !place->fates) {
+			*place = one;
+			continue;
+		}
+		fprintf(stderr, "barelitmus atlas: %s\n",
+			good ? "two images of one architecture" : error);
+		fates_free(&one);
+		return EXIT_MISUSE;
+	}
+	return EXIT_HOLDS;
+}
+
+static int show_all(const struct atlas atlases[ARCH_COUNT],
+		    const struct fates fates[ARCH_COUNT], const struct options *options)
 {
 	struct findings findings[ARCH_COUNT] = {{0}};
 	int rc = EXIT_HOLDS;
@@ -284,12 +320,27 @@ static int show(const struct atlas atlases[ARCH_COUNT], const struct options *op
 		if (!options->findings)
 			print_table(atlas, options->primitives, stdout);
 	}
-	for (int a = 0; a < ARCH_COUNT; a++)
+	for (int a = 0; a < ARCH_COUNT; a++) {
 		print_findings(&atlases[a], &findings[a], stdout);
+		if (fates[a].fates)
+			fates_print(&fates[a], arch_name((enum arch)a), stdout);
+	}
 	if (options->html)
-		rc = write_html(atlases, findings, options->html);
+		rc = write_html(atlases, findings, fates, options->html);
 	for (int a = 0; a < ARCH_COUNT; a++)
 		findings_free(&findings[a]);
+	return rc;
+}
+
+static int show(const struct atlas atlases[ARCH_COUNT], const struct options *options)
+{
+	struct fates fates[ARCH_COUNT] = {{.list = NULL}};
+	int rc = read_fates(fates, options);
+
+	if (rc == EXIT_HOLDS)
+		rc = show_all(atlases, fates, options);
+	for (int a = 0; a < ARCH_COUNT; a++)
+		fates_free(&fates[a]);
 	return rc;
 }
 
@@ -318,6 +369,14 @@ static int add_claim(const char *claims[CLAIMS], size_t *count, const char *clai
 	return EXIT_HOLDS;
 }
 
+static int add_image(struct options *options, const char *path)
+{
+	if (options->image_count == ARCH_COUNT)
+		return misuse(path, "an image for each architecture");
+	options->images[options->image_count++] = path;
+	return EXIT_HOLDS;
+}
+
 static int parse(struct options *options, int argc, char **argv)
 {
 	static const struct option long_options[] = {
@@ -325,6 +384,8 @@ static int parse(struct options *options, int argc, char **argv)
 		{"output", required_argument, NULL, 'o'},
 		{"primitives", required_argument, NULL, 'p'},
 		{"findings", no_argument, NULL, 'f'},
+		{"image", required_argument, NULL, 'i'},
+		{"dependencies", required_argument, NULL, 'd'},
 		{"check", required_argument, NULL, 'c'},
 		{"mapping", required_argument, NULL, 'm'},
 		{"objdump", required_argument, NULL, 'O'},
@@ -343,6 +404,10 @@ static int parse(struct options *options, int argc, char **argv)
 			options->primitives = optarg;
 		else if (c == 'f')
 			options->findings = true;
+		else if (c == 'i')
+			rc = add_image(options, optarg);
+		else if (c == 'd')
+			options->dependencies = optarg;
 		else if (c == 'c')
 			rc = add_claim(options->check, &options->check_count, optarg);
 		else if (c == 'm')
@@ -356,6 +421,8 @@ static int parse(struct options *options, int argc, char **argv)
 	if (rc == EXIT_HOLDS && strcmp(options->format, "table") &&
 	    strcmp(options->format, "tsv"))
 		rc = misuse(options->format, "--format=table or tsv");
+	if (rc == EXIT_HOLDS && options->image_count && !options->dependencies)
+		rc = misuse("--image alone", "--dependencies=FILE with it");
 	if (rc == EXIT_HOLDS && optind == argc)
 		rc = misuse("no object", "<architecture>/<variant>.o ...");
 	return rc;

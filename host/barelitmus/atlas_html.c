@@ -132,12 +132,13 @@ static void print_findings(const struct findings *findings, FILE *out)
 
 /* --- tables over variants --- */
 
-static void print_head(const struct atlas *atlas, const char *first, FILE *out)
+static void print_head(const char *const *variants, size_t count, const char *first,
+		       FILE *out)
 {
 	fprintf(out, "<thead><tr><th scope=\"col\">%s</th>", first);
-	for (size_t j = 0; j < atlas->variant_count; j++) {
+	for (size_t j = 0; j < count; j++) {
 		fputs("<th scope=\"col\">", out);
-		escape(atlas->variants[j], out);
+		escape(variants[j], out);
 		fputs("</th>", out);
 	}
 	fputs("</tr></thead>\n<tbody>\n", out);
@@ -167,7 +168,8 @@ static void print_idioms(const struct atlas *atlas, FILE *out)
 	      "it, "
 	      "whatever its partner is.</caption>\n",
 	      out);
-	print_head(atlas, "accesses", out);
+	print_head((const char *const *)atlas->variants, atlas->variant_count, "accesses",
+		   out);
 	for (size_t i = 0; i < IDIOMS; i++) {
 		const struct idiom *idiom = &idioms[i];
 
@@ -197,7 +199,8 @@ static void print_sides(const struct atlas *atlas, FILE *out)
 	      "those that "
 	      "both variants have.</caption>\n",
 	      out);
-	print_head(atlas, "variant", out);
+	print_head((const char *const *)atlas->variants, atlas->variant_count, "variant",
+		   out);
 	for (size_t a = 0; a < atlas->variant_count; a++) {
 		fputs("<tr><th scope=\"row\">", out);
 		escape(atlas->variants[a], out);
@@ -337,7 +340,8 @@ static void print_group(const struct atlas *atlas, size_t g, FILE *out)
 	fprintf(out, "<details%s><summary>%s (%zu)</summary>\n",
 		groups[g].open ? " open" : "", groups[g].title, count);
 	open_table(groups[g].title, "", out);
-	print_head(atlas, "primitive", out);
+	print_head((const char *const *)atlas->variants, atlas->variant_count,
+		   "primitive", out);
 	for (size_t i = 0; i < atlas->row_count; i++) {
 		const struct row *row = &atlas->rows[i];
 
@@ -356,22 +360,65 @@ static void print_group(const struct atlas *atlas, size_t g, FILE *out)
 	fputs("</details>\n", out);
 }
 
+static void print_fate(enum dependency_fate fate, FILE *out)
+{
+	static const char *const classes[] = {
+		[FATE_KEPT] = "full",    [FATE_GONE] = "weak",
+		[FATE_ADDRESS] = "part", [FATE_DATA] = "part",
+		[FATE_CONTROL] = "part", [FATE_UNKNOWN] = "unknown",
+		[FATE_ABSENT] = "absent"};
+
+	fprintf(out, "<td class=\"%s\">%s</td>", classes[fate],
+		dependency_fate_text(fate));
+}
+
+static void print_fates(const struct fates *fates, const char *arch, FILE *out)
+{
+	fprintf(out,
+		"<h3 id=\"%s-dependencies\">Dependencies</h3>\n"
+		"<p>What each compiler left of the dependencies between the accesses of "
+		"the tests,\nfrom what a load returns to another access.</p>\n",
+		arch);
+	open_table("dependencies", " class=\"brief\"", out);
+	print_head(fates->variants, fates->variant_count, "test, thread, dependency",
+		   out);
+	for (size_t i = 0; i < fates->list->count; i++) {
+		char name[300];
+
+		fates_name(fates, i, name, sizeof(name));
+		fputs("<tr><th scope=\"row\">", out);
+		escape(name, out);
+		fputs("</th>", out);
+		for (size_t v = 0; v < fates->variant_count; v++)
+			print_fate(fates->fates[i * fates->variant_count + v], out);
+		fputs("</tr>\n", out);
+	}
+	close_table(out);
+}
+
 void atlas_html_arch(const struct atlas *atlas, const struct findings *findings,
-		     FILE *out)
+		     const struct fates *fates, FILE *out)
 {
 	const char *arch = arch_name(atlas->arch);
 
 	fprintf(out,
 		"<h2 id=\"%s\">%s</h2>\n<nav aria-label=\"%s\">"
 		"<a href=\"#%s-order\">order within a thread</a>"
-		"<a href=\"#%s-sides\">sides</a>"
-		"<a href=\"#%s-primitives\">primitives</a></nav>\n<h3>Findings</h3>\n",
-		arch, arch, arch, arch, arch, arch);
+		"<a href=\"#%s-sides\">sides</a>",
+		arch, arch, arch, arch, arch);
+	if (fates)
+		fprintf(out, "<a href=\"#%s-dependencies\">dependencies</a>", arch);
+	fprintf(out,
+		"<a href=\"#%s-primitives\">primitives</a></nav>\n"
+		"<h3>Findings</h3>\n",
+		arch);
 	print_findings(findings, out);
 	fprintf(out, "<h3 id=\"%s-order\">Order within a thread</h3>\n", arch);
 	print_idioms(atlas, out);
 	fprintf(out, "<h3 id=\"%s-sides\">Sides</h3>\n", arch);
 	print_sides(atlas, out);
+	if (fates)
+		print_fates(fates, arch, out);
 	fprintf(out, "<h3 id=\"%s-primitives\">Primitives</h3>\n", arch);
 	for (size_t g = 0; g < GROUPS; g++)
 		print_group(atlas, g, out);

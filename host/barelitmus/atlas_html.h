@@ -3,15 +3,19 @@
 #ifndef HOST_BARELITMUS_ATLAS_HTML_H
 #define HOST_BARELITMUS_ATLAS_HTML_H
 
+#include "host/barelitmus/fates.h"
 #include "host/barelitmus/findings.h"
 
 #include <stdio.h>
 
 void atlas_html_begin(FILE *out);
 
-/* The findings of one architecture, then its tables. */
+/*
+ * The findings of one architecture, then its tables; fates may be NULL, for there is no
+ * image.
+ */
 void atlas_html_arch(const struct atlas *atlas, const struct findings *findings,
-		     FILE *out);
+		     const struct fates *fates, FILE *out);
 
 void atlas_html_end(FILE *out);
 

@@ -165,18 +165,7 @@ bool dependencies_have(const struct dependencies *dependencies, enum dependency_
 
 /* --- those of the source --- */
 
-struct entry {
-	char id[128], kind[8], from[64], to[64];
-	unsigned int thread;
-};
-
-struct dependency_list {
-	struct entry *entries;
-	size_t count, capacity;
-};
-
 static const char *const kinds[] = {"addr", "data", "ctrl"};
-static const char *const kinds_now[] = {"an address", "a data", "a control"};
 static const char *const kind_names[] = {"address", "data", "control"};
 
 static int find_kind(const char *name)
@@ -198,7 +187,7 @@ struct dependency_list *dependency_list_read(const char *path, char error[256])
 	if (!in)
 		snprintf(error, 256, "%s: %s", path, strerror(errno));
 	while (good && fgets(line, sizeof(line), in)) {
-		struct entry entry;
+		struct dependency_entry entry;
 
 		number++;
 		if (*line == '#')
@@ -248,22 +237,45 @@ static int find_location(const struct test *test, const char *name)
 	return -1;
 }
 
-/* What became of it: one of the other kinds may be there in its place. */
-static void describe(const struct dependencies *found, const struct entry *entry,
-		     unsigned int from, unsigned int to, char text[256])
+const char *dependency_kind_name(const struct dependency_entry *entry)
 {
-	int kind = find_kind(entry->kind);
-	int length = snprintf(text, 256, "the %s dependency from [%s] to [%s] ",
-			      kind_names[kind], entry->from, entry->to);
+	return kind_names[find_kind(entry->kind)];
+}
 
-	for (int other = 0; other < DEPENDENCY_KINDS; other++) {
-		if (!dependencies_have(found, (enum dependency_kind)other, from, to))
-			continue;
-		snprintf(text + length, (size_t)(256 - length), "is %s dependency now",
-			 kinds_now[other]);
-		return;
-	}
-	snprintf(text + length, (size_t)(256 - length), "is gone");
+enum dependency_fate dependency_fate(const struct dependency_entry *entry,
+				     const struct test *test,
+				     const struct dependencies *found)
+{
+	static const enum dependency_fate now[] = {[DEPENDENCY_ADDRESS] = FATE_ADDRESS,
+						   [DEPENDENCY_DATA] = FATE_DATA,
+						   [DEPENDENCY_CONTROL] = FATE_CONTROL};
+	int from = find_location(test, entry->from), to = find_location(test, entry->to);
+
+	if (from < 0 || to < 0)
+		return FATE_ABSENT;
+	if (dependencies_have(found, (enum dependency_kind)find_kind(entry->kind),
+			      (unsigned int)from, (unsigned int)to))
+		return FATE_KEPT;
+	for (int kind = 0; kind < DEPENDENCY_KINDS; kind++)
+		if (dependencies_have(found, (enum dependency_kind)kind,
+				      (unsigned int)from, (unsigned int)to))
+			return now[kind];
+	return FATE_GONE;
+}
+
+const char *dependency_fate_text(enum dependency_fate fate)
+{
+	static const char *const texts[] = {
+		[FATE_KEPT] = "kept",
+		[FATE_GONE] = "is gone",
+		[FATE_ADDRESS] = "is an address dependency now",
+		[FATE_DATA] = "is a data dependency now",
+		[FATE_CONTROL] = "is a control dependency now",
+		[FATE_UNKNOWN] = "not known: the code is not followed",
+		[FATE_ABSENT] = "absent",
+	};
+
+	return texts[fate];
 }
 
 void dependency_list_compare(const struct dependency_list *list, const struct body *body,
@@ -275,17 +287,15 @@ void dependency_list_compare(const struct dependency_list *list, const struct bo
 
 	dependencies_find(&found, body);
 	for (size_t i = 0; i < list->count; i++) {
-		const struct entry *entry = &list->entries[i];
-		int from = find_location(body->test, entry->from);
-		int to = find_location(body->test, entry->to);
+		const struct dependency_entry *entry = &list->entries[i];
+		enum dependency_fate fate = dependency_fate(entry, body->test, &found);
 
 		if (entry->thread != body->thread || strcmp(entry->id, body->test->id) ||
-		    from < 0 || to < 0 ||
-		    dependencies_have(&found,
-				      (enum dependency_kind)find_kind(entry->kind),
-				      (unsigned int)from, (unsigned int)to))
+		    fate == FATE_KEPT || fate == FATE_ABSENT)
 			continue;
-		describe(&found, entry, (unsigned int)from, (unsigned int)to, text);
+		snprintf(text, sizeof(text), "the %s dependency from [%s] to [%s] %s",
+			 dependency_kind_name(entry), entry->from, entry->to,
+			 dependency_fate_text(fate));
 		report(context, text);
 	}
 }

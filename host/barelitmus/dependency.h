@@ -24,6 +24,38 @@ void dependencies_find(struct dependencies *out, const struct body *body);
 bool dependencies_have(const struct dependencies *dependencies, enum dependency_kind kind,
 		       unsigned int from, unsigned int to);
 
+/* One of the source. */
+struct dependency_entry {
+	char id[128], kind[8], from[64], to[64]; /* of the test; "addr"; locations */
+	unsigned int thread;
+};
+
+struct dependency_list {
+	struct dependency_entry *entries;
+	size_t count, capacity;
+};
+
+/* What became of one in a thread's code. */
+enum dependency_fate {
+	FATE_KEPT,
+	FATE_GONE,
+	FATE_ADDRESS, /* it is one of another kind now */
+	FATE_DATA,
+	FATE_CONTROL,
+	FATE_UNKNOWN, /* the code cannot be followed */
+	FATE_ABSENT,  /* the test has no such thread or location, or no such variant */
+};
+
+/* "address", "data" or "control" */
+const char *dependency_kind_name(const struct dependency_entry *entry);
+
+enum dependency_fate dependency_fate(const struct dependency_entry *entry,
+				     const struct test *test,
+				     const struct dependencies *found);
+
+/* "kept", "gone", "is a control dependency now"; */
+const char *dependency_fate_text(enum dependency_fate fate);
+
 /* Those of the source, as litmusc lists them; NULL with a reason in error. To be freed. */
 struct dependency_list *dependency_list_read(const char *path, char error[256]);
 void dependency_list_free(struct dependency_list *list);

@@ -16,6 +16,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/disassembly.c \
 	host/barelitmus/evidence.c \
 	host/barelitmus/export.c \
+	host/barelitmus/fates.c \
 	host/barelitmus/file.c \
 	host/barelitmus/findings.c \
 	host/barelitmus/follow.c \

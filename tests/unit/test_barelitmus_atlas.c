@@ -169,7 +169,7 @@ static void test_page(void **state)
 	add(&atlas, "c11.<b>&", one);
 	findings_collect(&findings, &atlas);
 	atlas_html_begin(out);
-	atlas_html_arch(&atlas, &findings, out);
+	atlas_html_arch(&atlas, &findings, NULL, out);
 	atlas_html_end(out);
 	page = slurp(out);
 	assert_non_null(strstr(page, "c11.&lt;b&gt;&amp;"));
