@@ -1,7 +1,6 @@
 /* disassembly.c - the instructions of an object or ELF file, as objdump prints them. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/disassembly.h"
-#include "host/barelitmus/clock.h"
 #include "host/barelitmus/memory.h"
 #include "host/barelitmus/process.h"
 
@@ -326,35 +325,24 @@ static void parser_end(struct parser *parser)
 
 /* --- objdump --- */
 
-static bool late(struct parser *parser, double end, const char *objdump, const char *path)
+static bool take(void *context, const char *bytes, size_t n)
 {
-	if (clock_seconds() <= end)
-		return false;
-	fail(parser, "%s: %s took over %d s", path, objdump, DEADLINE);
-	return true;
+	return parser_feed(context, bytes, n);
 }
 
-static bool follow(struct parser *parser, struct process *process, const char *objdump,
-		   const char *path)
+/* Follows objdump to its end; the parser knows what it refused. */
+static bool follow(struct parser *parser, struct process *process, const char *path)
 {
-	char bytes[65536], how[32];
-	double end = clock_seconds() + DEADLINE;
+	enum process_end end = process_follow(process, DEADLINE, NULL, take, parser);
+	char how[32];
 
-	while (process->output >= 0) {
-		size_t n = process_read(process, bytes, sizeof(bytes), 100);
-
-		if (!parser_feed(parser, bytes, n) || late(parser, end, objdump, path))
-			return false;
-	}
-	while (!process_ended(process)) {
-		process_read(process, bytes, sizeof(bytes), 1);
-		if (late(parser, end, objdump, path))
-			return false;
-	}
-	if (!process->status)
-		return true;
+	if (end == PROCESS_LATE)
+		return fail(parser, "%s: %s took over %d s", path, parser->objdump,
+			    DEADLINE);
+	if (end != PROCESS_ENDED || !process->status)
+		return end == PROCESS_ENDED;
 	process_how(process, how, sizeof(how));
-	return fail(parser, "%s: %s ended with %s%s%s", path, objdump, how,
+	return fail(parser, "%s: %s ended with %s%s%s", path, parser->objdump, how,
 		    *parser->message ? ": " : "", parser->message);
 }
 
@@ -369,12 +357,10 @@ bool disassembly_read(struct disassembly *disassembly, const char *objdump,
 	bool good;
 
 	memset(disassembly, 0, sizeof(*disassembly));
-	if (process_start(&process, argv)) {
+	if (process_start(&process, argv))
 		good = fail(&parser, "%s: %s", objdump, strerror(errno));
-	} else {
-		good = follow(&parser, &process, objdump, path);
-		process_stop(&process);
-	}
+	else
+		good = follow(&parser, &process, path);
 	parser_end(&parser);
 	return good;
 }

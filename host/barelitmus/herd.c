@@ -1,7 +1,6 @@
 /* herd.c - ask herd7 what a model says of a test. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/herd.h"
-#include "host/barelitmus/clock.h"
 #include "host/barelitmus/memory.h"
 #include "host/barelitmus/process.h"
 
@@ -10,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { READ_MILLISECONDS = 50, OUTPUT_MAX = 1 << 24 };
+enum { OUTPUT_MAX = 1 << 24 };
 
 static const char *const verdicts[] = {"Never", "Sometimes", "Always"};
 
@@ -103,46 +102,44 @@ bool herd_read(const char *text, struct herd_answer *answer)
 	return answer->verdict != NULL;
 }
 
-/* Reads until the command ends or has to be stopped. */
-static enum herd_end follow(struct process *process, double seconds,
-			    const volatile sig_atomic_t *interrupted, char **output)
+/* All that herd7 printed, as a text. */
+struct output {
+	char *text;
+	size_t length, capacity;
+};
+
+static bool take(void *context, const char *bytes, size_t n)
 {
-	size_t used = 0, capacity = 0;
-	double started = clock_seconds();
+	struct output *output = context;
 
-	for (;;) {
-		bool ended = process_ended(process);
-		size_t got;
-
-		/* Room for a byte, and for the NUL behind it. */
-		*output = memory_grow(*output, used + 1, &capacity, 1);
-		got = process_read(process, *output + used, capacity - used - 1,
-				   ended ? 0 : READ_MILLISECONDS);
-		used += got;
-		(*output)[used] = '\0';
-		if (*interrupted)
-			return HERD_SIGNAL;
-		if (ended && !got)
-			return process->status ? HERD_CRASH : HERD_DONE;
-		if (used > OUTPUT_MAX)
-			return HERD_FLOOD;
-		if (clock_seconds() - started >= seconds)
-			return HERD_TIMEOUT;
-	}
+	while (output->length + n + 1 > output->capacity)
+		output->text =
+			memory_grow(output->text, output->capacity, &output->capacity, 1);
+	memcpy(output->text + output->length, bytes, n);
+	output->length += n;
+	output->text[output->length] = '\0';
+	return output->length <= OUTPUT_MAX;
 }
 
 enum herd_end herd_ask(char *const argv[], double seconds,
 		       const volatile sig_atomic_t *interrupted, char **output)
 {
+	static const enum herd_end ends[] = {
+		[PROCESS_ENDED] = HERD_DONE,
+		[PROCESS_LATE] = HERD_TIMEOUT,
+		[PROCESS_REFUSED] = HERD_FLOOD,
+		[PROCESS_INTERRUPTED] = HERD_SIGNAL,
+	};
+	struct output taken = {0};
 	struct process process;
-	enum herd_end end;
+	enum process_end end;
 
-	*output = NULL;
 	if (process_start(&process, argv)) {
 		*output = memory_copy(strerror(errno));
 		return HERD_CRASH;
 	}
-	end = follow(&process, seconds, interrupted, output);
-	process_stop(&process);
-	return end;
+	take(&taken, "", 0); /* a text even where nothing comes */
+	end = process_follow(&process, seconds, interrupted, take, &taken);
+	*output = taken.text;
+	return end == PROCESS_ENDED && process.status ? HERD_CRASH : ends[end];
 }

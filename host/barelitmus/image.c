@@ -392,7 +392,8 @@ const struct image_variant *image_variant(const struct image *image,
 		if (variant->test != test || strncmp(name, text, length) ||
 		    (name[length] && name[length] != '.'))
 			continue;
-		if (!found || !strcmp(name + length, ".gcc"))
+		if (!found || !strcmp(name + length, ".gcc") ||
+		    !strcmp(name + length, ".rustc"))
 			found = variant;
 	}
 	return found;

@@ -52,8 +52,8 @@ bool image_is_boundary(const struct image *image, uint64_t address);
 const struct test *image_find(const struct image *image, const char *id);
 
 /*
- * The variant of a test: "lkmm.gcc", or "lkmm" for the dialect by gcc or, without that, the
- * first of the dialect; or NULL.
+ * The variant of a test: "lkmm.gcc", or "lkmm" for the dialect by gcc or rustc or, without
+ * these, the first of the dialect; or NULL.
  */
 const struct image_variant *image_variant(const struct image *image,
 					  const struct test *test, const char *text,

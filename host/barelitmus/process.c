@@ -1,6 +1,7 @@
 /* process.c - run a command and read what it prints. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/process.h"
+#include "host/barelitmus/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -109,4 +110,37 @@ void process_how(const struct process *process, char *text, size_t size)
 		snprintf(text, size, "signal %d", WTERMSIG(process->status));
 	else
 		snprintf(text, size, "exit status %d", WEXITSTATUS(process->status));
+}
+
+static enum process_end follow(struct process *process, double seconds,
+			       const volatile sig_atomic_t *interrupted,
+			       process_take *take, void *context)
+{
+	enum { READ = 50 }; /* ms, how often signals and the deadline are looked at */
+	double end = clock_seconds() + seconds;
+	char bytes[65536];
+
+	for (;;) {
+		bool ended = process_ended(process);
+		size_t n = process_read(process, bytes, sizeof(bytes), ended ? 0 : READ);
+
+		if (n && !take(context, bytes, n))
+			return PROCESS_REFUSED;
+		if (interrupted && *interrupted)
+			return PROCESS_INTERRUPTED;
+		if (ended && !n)
+			return PROCESS_ENDED;
+		if (clock_seconds() >= end)
+			return PROCESS_LATE;
+	}
+}
+
+enum process_end process_follow(struct process *process, double seconds,
+				const volatile sig_atomic_t *interrupted,
+				process_take *take, void *context)
+{
+	enum process_end end = follow(process, seconds, interrupted, take, context);
+
+	process_stop(process);
+	return end;
 }

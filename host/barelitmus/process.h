@@ -3,6 +3,7 @@
 #ifndef HOST_BARELITMUS_PROCESS_H
 #define HOST_BARELITMUS_PROCESS_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -30,6 +31,24 @@ size_t process_read(struct process *process, char *bytes, size_t n, int millisec
 
 /* True once the command has ended, which may be before or after its output ends. */
 bool process_ended(struct process *process);
+
+enum process_end {
+	PROCESS_ENDED,       /* by itself, and all its output was taken */
+	PROCESS_LATE,        /* it ran for longer than it may */
+	PROCESS_REFUSED,     /* take() wants no more */
+	PROCESS_INTERRUPTED, /* *interrupted was set */
+};
+
+/* Takes n bytes of output; false: it wants no more. */
+typedef bool process_take(void *context, const char *bytes, size_t n);
+
+/*
+ * Reads all that the command prints until it has ended, for up to so many seconds; then
+ * stops it. interrupted may be NULL.
+ */
+enum process_end process_follow(struct process *process, double seconds,
+				const volatile sig_atomic_t *interrupted,
+				process_take *take, void *context);
 
 /* SIGTERM to the group, SIGKILL where that does not help within 2 s; waits for it. */
 void process_stop(struct process *process);
