@@ -89,7 +89,7 @@ static void write_run(struct log *log, struct sink *sink)
 	result = sample_result(2, "SB+sc[c11]", few, V_KNOWN);
 	result.name = "SB+sc";
 	result.mix = "c11";
-	result.scheme = "batch";
+	result.tuning = "scheme=batch layout=line k=4 n=1024";
 	log_result(log, &result);
 	result = sample_result(3, "SB+two[c11]", few, V_PASS);
 	result.name = "SB+two";
