@@ -1,20 +1,21 @@
 # barelitmus - litmus tests on bare metal. "make help" tells what there is.
 # SPDX-License-Identifier: BSD-2-Clause
 
-PLATFORMS := virt-riscv64 virt-arm64 linux
+PLATFORMS := $(patsubst platforms/%/platform.mk,%,$(wildcard platforms/*/platform.mk))
+DEFAULTS := virt-riscv64 virt-arm64 linux
 ARCHES := riscv64 arm64
 SUITES := smoke lkmm full
 
 # --- what the user may set ---
-# PLATFORM=virt-arm64  one platform, or several; all by default
+# PLATFORM=raspi3b     one platform, or several; the virt ones by default
 # TESTS='SB*,MP*'      globs over test ids, @suite; MIX=lkmm,c11,lkmm:c11
-# CORES=4 ITERS=1M     ARGS='scheme=batch layout=same …': more words of the bootargs
+# CORES=4 ITERS=1M     MACHINE=virtualization=on: more words for QEMU's -M; ARGS='scheme=batch layout=same …': more words of the bootargs
 # DIALECTS='lkmm c11' TOOLCHAINS='gcc clang'  what images hold; CPU= core model in QEMU
 # CLANG= RUSTC= LLD=   other compilers than Debian's, and the linker of -lto
 # LITMUS='a.litmus d/' your own tests instead of ours; KEEP_GOING=1 leaves out bad ones
 # PLATFORM=linux: LINUX_ARCH=arm64 LINUX_RUN='qemu-aarch64 -L …', SANITIZE=address,undefined
 # VERDICTS=file        what a model says of the tests, for those that do not say it
-PLATFORM ?= $(PLATFORMS)
+PLATFORM ?= $(DEFAULTS)
 LITMUS ?=
 TESTS ?= $(if $(LITMUS),*,@smoke)
 MIX ?= lkmm,c11,lkmm:c11
@@ -36,7 +37,7 @@ endif
 .DEFAULT_GOAL := help
 
 help:
-	@echo 'make run      build, boot every platform in QEMU, run tests, print a table'
+	@echo 'make run      build, boot PLATFORM= in QEMU, run tests, print a table'
 	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1 VERDICTS='
 	@echo 'make image    only build the images: $(BUILD)/own/<arch>/barelitmus.Image'
 	@echo 'make test     all tests of barelitmus itself; make check: the fast part'

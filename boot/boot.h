@@ -18,12 +18,12 @@
 #include "protocol/log.h"
 
 /* entry.S, on its own stack, with caches and translation on: the one core that boots … */
-_Noreturn void boot_main(uint64_t id, const void *tree);
+_Noreturn void boot_main(uint64_t id, const void *passed);
 
 /* … and every core that is started later. */
 _Noreturn void boot_core(struct core *core);
 
-/* The first instruction of a core that the firmware starts; its context is struct core *. */
+/* The first instruction of a released core: it finds itself in boot_cores by its id. */
 void core_start(void);
 
 /* The cores as the tree lists them, the boot core first, NULL last: entry.S looks there. */
@@ -39,8 +39,11 @@ extern const char arch_name[];
 /* The tree names the clock on RISC-V; Arm's counter knows it. -E_NODEV, -E_BADDT. */
 int arch_clock_hz(const void *tree, uint64_t *hz);
 
-/* What starts and stops cores here; -E_NODEV where the tree has nothing we know. */
-int arch_firmware(const void *tree, struct firmware *fw);
+/* What ends the machine, and whether PSCI may be called; no tree, no promises. */
+void arch_firmware(const void *tree, struct firmware *fw);
+
+/* How a core with this enable-method ("" where it has none) is started; NULL: no way. */
+const struct core_ops *arch_core_ops(const struct firmware *fw, const char *method);
 
 /* The id under which the tree lists the calling core, from what entry.S passed. */
 uint64_t arch_core_id(uint64_t id);
@@ -67,10 +70,13 @@ _Noreturn void arch_park(void);
 /* --- boot/console.c: the log and where it goes --- */
 
 /*
- * Finds the console. *trouble: why it is only the firmware's, for the log, or NULL. False:
- * there is none, nothing can be said.
+ * Finds the console. *why: what is wrong with the one of the tree, so that this is the
+ * firmware's or just any, for the log; or NULL. False: there is none, nothing can be said.
  */
-bool console_init(const void *tree, const char **trouble);
+bool console_init(const void *tree, const char **why);
+
+/* A trap at this address: if that is the console, the firmware's takes its place, or none. */
+void console_lost(uint64_t address);
 
 struct log *console_log(void);
 
@@ -89,6 +95,9 @@ struct core *cores_get(unsigned i);
  * named in the log. Returns how many were.
  */
 unsigned cores_start_all(void);
+
+/* Can all but the boot core be stopped, to be woken later? */
+bool cores_can_stop(void);
 
 /* Wakes core i if it is stopped: 0, -E_REFUSED or -E_TIMEOUT. Boot core only. */
 int cores_wake(unsigned i);

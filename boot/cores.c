@@ -3,7 +3,6 @@
 #include "boot/boot.h"
 #include "lib/clock.h"
 #include "lib/err.h"
-#include "lib/panic.h"
 #include "platforms/tree.h"
 #include "runner/crew.h"
 
@@ -20,7 +19,7 @@ static const struct firmware *firmware;
 struct core **boot_cores;
 static unsigned count;
 
-static struct core *core_new(struct arena *arena, uint64_t id, unsigned index)
+static struct core *core_new(struct arena *arena, const struct tree_core *listed)
 {
 	struct core *core = arena_take(arena, sizeof(*core), 64);
 	char *stack = arena_take(arena, BOOT_STACK_SIZE, 4096);
@@ -30,8 +29,9 @@ static struct core *core_new(struct arena *arena, uint64_t id, unsigned index)
 		return NULL;
 	core->stack = (uintptr_t)(stack + BOOT_STACK_SIZE);
 	core->trap_stack = (uintptr_t)(trap_stack + TRAP_STACK_SIZE);
-	core->id = id;
-	core->index = index;
+	core->id = listed->id;
+	core->ops = arch_core_ops(firmware, listed->method);
+	core->release = listed->release;
 	_REENT_INIT_PTR(&core->reent);
 	return core;
 }
@@ -40,11 +40,11 @@ int cores_init(const void *tree, const struct firmware *fw, uint64_t boot_id,
 	       unsigned most, struct arena *arena)
 {
 	unsigned listed = 0;
-	uint64_t id;
+	struct tree_core core;
 	int error;
 
 	firmware = fw;
-	while (!(error = tree_core(tree, listed, &id)))
+	while (!(error = tree_core(tree, listed, &core)))
 		listed++;
 	if (error != -E_NODEV)
 		return error;
@@ -54,11 +54,12 @@ int cores_init(const void *tree, const struct firmware *fw, uint64_t boot_id,
 	boot_cores[count++] = &boot_core_state;
 	boot_core_state.id = boot_id;
 	for (unsigned n = 0; n < listed && count < most; n++) {
-		tree_core(tree, n, &id);
-		if (id == boot_id)
+		tree_core(tree, n, &core);
+		if (core.id == boot_id)
 			continue;
-		boot_cores[count] = core_new(arena, id, count);
-		if (!boot_cores[count])
+		boot_cores[count] = core_new(arena, &core);
+		if (!boot_cores[count] ||
+		    (core.release && arch_map_memory((uintptr_t)core.release, 8)))
 			return -E_NOMEM;
 		count++;
 	}
@@ -76,6 +77,14 @@ struct core *cores_get(unsigned i)
 	return boot_cores[i];
 }
 
+bool cores_can_stop(void)
+{
+	for (unsigned i = 1; i < count; i++)
+		if (!boot_cores[i]->ops || !boot_cores[i]->ops->stop)
+			return false;
+	return true;
+}
+
 int cores_wake(unsigned i)
 {
 	struct core *core = boot_cores[i];
@@ -87,10 +96,12 @@ int cores_wake(unsigned i)
 	if (!atomic_compare_exchange_strong(&core->state, &off, CORE_STARTED))
 		return 0;
 	do
-		error = firmware->ops->core_start(firmware, core->id,
-						  (uintptr_t)core_start, (uintptr_t)core);
-	while (error == -E_TIMEOUT && !clock_passed(deadline));
-	return error;
+		error = core->ops->start(firmware, core->id, core->release,
+					 (uintptr_t)core_start);
+	while (error == -E_TIMEOUT && atomic_load(&core->state) == CORE_STARTED &&
+	       !clock_passed(deadline));
+	/* It may be so late that it saw the wish itself, and never went down. */
+	return atomic_load(&core->state) == CORE_STARTED ? error : 0;
 }
 
 /* Starts core i and waits for it; what went wrong, or NULL. */
@@ -99,8 +110,19 @@ static const char *core_bring_up(unsigned i)
 	uint64_t deadline = clock_after_us(ARRIVE_MS * 1000);
 	uint32_t started = CORE_STARTED;
 
-	if (cores_wake(i))
+	if (!boot_cores[i]->ops)
+		return "nothing can start it: found no enable-method that works, "
+		       "expected "
+		       "psci and its node, or spin-table";
+	switch (cores_wake(i)) {
+	case 0:
+		break;
+	case -E_NODEV:
+		return "nothing can start it: its enable-method is spin-table, but there "
+		       "is no cpu-release-addr";
+	default:
 		return "the firmware refused to start it";
+	}
 	while (atomic_load(&boot_cores[i]->state) == CORE_STARTED &&
 	       !clock_passed(deadline))
 		cpu_relax();
@@ -120,14 +142,23 @@ unsigned cores_start_all(void)
 		boot_cores[i]->index = kept;
 		trouble = core_bring_up(i);
 		if (trouble)
-			log_error(console_log(), "core id=0x%llx: %s (%d ms)",
-				  (unsigned long long)boot_cores[i]->id, trouble,
-				  ARRIVE_MS);
+			log_error(console_log(), "core id=0x%llx: %s",
+				  (unsigned long long)boot_cores[i]->id, trouble);
 		else
 			boot_cores[kept++] = boot_cores[i];
 	}
 	count = kept;
 	return listed - kept;
+}
+
+/* An idle core: does it go on, for it was woken, or for there is a job after all? */
+static bool core_resumes(struct core *core)
+{
+	uint32_t started = CORE_STARTED, off = CORE_OFF;
+
+	return atomic_compare_exchange_strong(&core->state, &started, CORE_RUNNING) ||
+	       (crew_pending(core->index) &&
+		atomic_compare_exchange_strong(&core->state, &off, CORE_RUNNING));
 }
 
 void boot_core(struct core *core)
@@ -143,14 +174,10 @@ void boot_core(struct core *core)
 		/*
 		 * Idle. Its waker posts a job, then looks at state; this side writes state,
 		 * then looks for a job: sequentially consistent, so one of them sees the
-		 * other, and the exchange settles who goes on.
+		 * other, and an exchange settles who goes on.
 		 */
 		atomic_store(&core->state, CORE_OFF);
-		expected = CORE_OFF;
-		if (crew_pending(core->index) &&
-		    atomic_compare_exchange_strong(&core->state, &expected, CORE_RUNNING))
-			continue;
-		firmware->ops->core_stop(firmware);
-		panic("the firmware did not stop the core", core->index);
+		while (!core_resumes(core))
+			core->ops->stop(firmware, core->id);
 	}
 }

@@ -21,10 +21,10 @@ void end_set(enum end_action wanted)
 void end_run(int rc)
 {
 	log_end(console_log(), rc);
-	if (firmware && action == END_OFF)
-		firmware->ops->machine_off(firmware, rc != 0);
-	if (firmware && action == END_REBOOT)
-		firmware->ops->machine_reset(firmware);
+	if (firmware && firmware->machine && action == END_OFF)
+		firmware->machine->off(firmware, rc != 0);
+	if (firmware && firmware->machine && action == END_REBOOT)
+		firmware->machine->reset(firmware);
 	arch_park();
 }
 

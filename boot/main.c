@@ -3,6 +3,7 @@
 #include "boot/boot.h"
 #include "lib/clock.h"
 #include "lib/err.h"
+#include "platforms/atags.h"
 #include "platforms/platform.h"
 #include "platforms/tree.h"
 #include "runner/crew.h"
@@ -27,6 +28,27 @@ extern const char *const toolchain_notes[];
 struct core boot_core_state = {.state = CORE_RUNNING};
 
 static struct settings settings;
+
+/* The words that the loader left for us. */
+static const char *bootargs = "";
+
+/* The tree that firmware passed; where it is none, the image's own for this machine. */
+static const void *choose_tree(const void *passed)
+{
+	const char *line;
+	const void *tree;
+
+	if (!tree_check(passed)) {
+		bootargs = tree_bootargs(passed);
+		return passed;
+	}
+	line = atags_bootargs(passed);
+	tree = line ? platform_tree(arch_core_kind()) : NULL;
+	if (!tree)
+		return passed;
+	bootargs = line;
+	return tree;
+}
 
 /* The boot core alone decides: an error becomes a record here, and the run ends. */
 static _Noreturn void give_up(const char *what, int error)
@@ -76,9 +98,9 @@ static uint64_t boot_seed(const void *tree)
 static unsigned listed_cores(const void *tree)
 {
 	unsigned n = 0;
-	uint64_t id;
+	struct tree_core core;
 
-	while ((!settings.cores || n < settings.cores) && !tree_core(tree, n, &id))
+	while ((!settings.cores || n < settings.cores) && !tree_core(tree, n, &core))
 		n++;
 	return n;
 }
@@ -97,7 +119,7 @@ static void announce(const void *tree, const char *platform, uint64_t hz)
 	};
 
 	log_boot(console_log(), &machine);
-	log_note(console_log(), "args %s", tree_bootargs(tree));
+	log_note(console_log(), "args %s", bootargs);
 }
 
 static void describe_cores(void)
@@ -127,44 +149,48 @@ static uint32_t common_features(void)
 	return features;
 }
 
-void boot_main(uint64_t id, const void *tree)
+void boot_main(uint64_t id, const void *passed)
 {
 	static struct firmware firmware;
 	const char *bad_console, *bad_args;
+	const void *tree;
 	const struct platform *platform;
 	struct arena arena;
 	unsigned missing;
 	uint64_t hz = 0;
-	int no_firmware, no_clock, error, rc;
+	int no_clock, error, rc;
 
 	_REENT_INIT_PTR(&boot_core_state.reent);
+	tree = choose_tree(passed);
 
 	/* A way to end, and a console; without a tree only the firmware's, if any. */
-	no_firmware = arch_firmware(tree, &firmware);
-	if (!no_firmware)
-		end_init(&firmware);
+	arch_firmware(tree, &firmware);
+	end_init(&firmware);
 	if (!console_init(tree, &bad_console))
 		end_run(1);
-	if (tree_check(tree))
-		give_up("device tree", -E_BADDT);
+	if (tree_check(tree)) {
+		log_error(console_log(), "found no device tree at %p, expected one there",
+			  tree);
+		end_run(1);
+	}
 
 	/* The first lines, as early as possible; then whatever is wrong has its place. */
-	bad_args = settings_parse(&settings, tree_bootargs(tree));
+	bad_args = settings_parse(&settings, bootargs);
 	no_clock = arch_clock_hz(tree, &hz);
 	platform = platform_find(tree);
 	announce(tree, platform->name, hz);
+	if (tree != passed)
+		log_note(console_log(),
+			 "the firmware passed no tree; this one was in the image");
 	if (bad_console)
-		log_error(console_log(), "%s; this is the firmware's console",
-			  bad_console);
+		log_error(console_log(), "%s; this is another console", bad_console);
 
-	/* What was asked of us, the services below us, time, memory. */
+	/* What was asked of us, time, memory. */
 	end_set((enum end_action)settings.end);
 	if (bad_args) {
 		log_error(console_log(), "%s", bad_args);
 		end_run(2);
 	}
-	if (no_firmware)
-		give_up("PSCI node", no_firmware);
 	if (no_clock)
 		give_up("clock frequency", no_clock);
 	clock_init(hz);
@@ -181,7 +207,8 @@ void boot_main(uint64_t id, const void *tree)
 			   settings.cores ? settings.cores : CREW_MAX, &arena);
 	if (error)
 		give_up("cores", error);
-	crew_stop_idle(settings.host && settings.host < cores_count());
+	crew_stop_idle(settings.host && settings.host < cores_count() &&
+		       cores_can_stop());
 	missing = cores_start_all();
 	describe_cores();
 	describe_toolchains();

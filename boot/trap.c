@@ -15,6 +15,7 @@ void trap_report(uint64_t cause, uint64_t pc, uint64_t address)
 
 	if (!spinlock_try(&reporting))
 		arch_park();
+	console_lost(address);
 	log_trap(console_log(), core->index, arch_trap_cause(cause), pc, address,
 		 runner_current());
 	end_run(1);

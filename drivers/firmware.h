@@ -1,4 +1,4 @@
-/* firmware.h - what runs below us: starts and stops cores, ends the machine. */
+/* firmware.h - how cores are started and stopped, and how the machine ends. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #ifndef DRIVERS_FIRMWARE_H
 #define DRIVERS_FIRMWARE_H
@@ -8,27 +8,41 @@
 
 struct firmware;
 
-struct firmware_ops {
+/* One way to release cores. Each core has its own (struct core), as the tree says. */
+struct core_ops {
 	const char *name;
 	/*
-	 * Starts the core with this id at entry (a physical address) with context in its
-	 * first argument register. 0, -E_REFUSED, or -E_TIMEOUT where the core is still
-	 * on its way down: ask again. Called by the boot core.
+	 * Starts the core with this id at entry (a physical address), caches and
+	 * translation off; what its registers hold depends on the way. release: where it
+	 * polls for its entry, mapped; 0 for none. 0, -E_NODEV without a release that is
+	 * needed, -E_REFUSED, or -E_TIMEOUT where the core is still on its way down: ask
+	 * again. Called by the boot core.
 	 */
-	int (*core_start)(const struct firmware *fw, uint64_t id, uintptr_t entry,
-			  uintptr_t context);
-	/* Stops the calling core; returns only if the firmware refuses. */
-	void (*core_stop)(const struct firmware *fw);
-	/* Ends or restarts the machine; returns only if the firmware refuses. */
-	void (*machine_off)(const struct firmware *fw, bool failed);
-	void (*machine_reset)(const struct firmware *fw);
+	int (*start)(const struct firmware *fw, uint64_t id, uint64_t release,
+		     uintptr_t entry);
+	/*
+	 * Stops the calling core, whose id this is. It may return: it was started again,
+	 * was refused, or for no reason. NULL: it cannot be stopped.
+	 */
+	void (*stop)(const struct firmware *fw, uint64_t id);
+};
+
+/* One way to end the machine; both return only if that is refused. Any core. */
+struct machine_ops {
+	const char *name;
+	void (*off)(const struct firmware *fw, bool failed);
+	void (*reset)(const struct firmware *fw);
 };
 
 struct firmware {
-	const struct firmware_ops *ops;
-	bool use_hvc; /* PSCI: conduit is HVC, else SMC */
+	const struct machine_ops *machine; /* NULL: there is no way */
+	bool has_psci;                     /* PSCI may be called … */
+	bool use_hvc;                      /* … by HVC, else by SMC */
+	uintptr_t power;                   /* bcm2835: registers of its watchdog */
+	uintptr_t mailboxes;               /* bcm2836: registers local to the cores */
 };
 
-extern const struct firmware_ops psci_ops, sbi_ops;
+extern const struct core_ops psci_core_ops, sbi_core_ops, spin_table_ops, bcm2836_ops;
+extern const struct machine_ops psci_machine_ops, sbi_machine_ops, bcm2835_pm_ops;
 
 #endif

@@ -1,4 +1,4 @@
-/* sbi.c - firmware services of RISC-V: HSM, SRST, Base and the legacy console. */
+/* sbi.c - firmware services of RISC-V: HSM, SRST, Base and the consoles. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "drivers/sbi.h"
 #include "drivers/firmware.h"
@@ -8,38 +8,25 @@
 
 enum {
 	EID_PUTCHAR = 0x01,    /* legacy console putchar (SBI 0.3, 5.2) */
+	EID_GETCHAR = 0x02,    /* and getchar: -1 where there is nothing (5.3) */
 	EID_BASE = 0x10,       /* SBI 0.3, ch. 4 */
 	EID_HSM = 0x48534d,    /* hart state management (SBI 0.3, ch. 9) */
 	EID_SRST = 0x53525354, /* system reset (SBI 0.3, ch. 10) */
+	EID_DBCN = 0x4442434e, /* debug console (SBI 2.0, ch. 12) */
 
+	BASE_PROBE = 3,
 	BASE_MARCHID = 5,
 	HSM_START = 0,
 	HSM_STOP = 1,
 	HSM_STATUS = 2,
 	HSM_START_PENDING = 2, /* a state that HSM_STATUS returns */
 	SRST_RESET = 0,
+	DBCN_READ = 1,
+	DBCN_WRITE_BYTE = 2,
 
 	SBI_ERR_INVALID_PARAM = -3, /* SBI 0.3, table 1 */
 	SBI_ERR_ALREADY_AVAILABLE = -6,
 };
-
-static long sbi_call(long eid, long fid, unsigned long a, unsigned long b,
-		     unsigned long c, unsigned long *value)
-{
-	register unsigned long a0 __asm__("a0") = a;
-	register unsigned long a1 __asm__("a1") = b;
-	register unsigned long a2 __asm__("a2") = c;
-	register long a6 __asm__("a6") = fid;
-	register long a7 __asm__("a7") = eid;
-
-	__asm__ volatile("ecall"
-			 : "+r"(a0), "+r"(a1)
-			 : "r"(a2), "r"(a6), "r"(a7)
-			 : "memory");
-	if (value)
-		*value = a1;
-	return (long)a0;
-}
 
 /* Is the hart one that HSM knows, and not being started already? */
 static bool hart_will_stop(uint64_t id)
@@ -50,11 +37,12 @@ static bool hart_will_stop(uint64_t id)
 	       state != HSM_START_PENDING;
 }
 
-static int sbi_core_start(const struct firmware *fw, uint64_t id, uintptr_t entry,
-			  uintptr_t context)
+static int sbi_core_start(const struct firmware *fw, uint64_t id, uint64_t release,
+			  uintptr_t entry)
 {
+	(void)release;
 	(void)fw;
-	switch (sbi_call(EID_HSM, HSM_START, id, entry, context, NULL)) {
+	switch (sbi_call(EID_HSM, HSM_START, id, entry, 0, NULL)) {
 	case 0:
 		return 0;
 	case SBI_ERR_ALREADY_AVAILABLE: /* it asked to be stopped, but is not there yet */
@@ -66,8 +54,9 @@ static int sbi_core_start(const struct firmware *fw, uint64_t id, uintptr_t entr
 	}
 }
 
-static void sbi_core_stop(const struct firmware *fw)
+static void sbi_core_stop(const struct firmware *fw, uint64_t id)
 {
+	(void)id;
 	(void)fw;
 	sbi_call(EID_HSM, HSM_STOP, 0, 0, 0, NULL);
 }
@@ -85,25 +74,61 @@ static void sbi_machine_reset(const struct firmware *fw)
 	sbi_call(EID_SRST, SRST_RESET, 1, 0, 0, NULL); /* type 1: cold reboot */
 }
 
-const struct firmware_ops sbi_ops = {
+const struct core_ops sbi_core_ops = {
 	.name = "sbi",
-	.core_start = sbi_core_start,
-	.core_stop = sbi_core_stop,
-	.machine_off = sbi_machine_off,
-	.machine_reset = sbi_machine_reset,
+	.start = sbi_core_start,
+	.stop = sbi_core_stop,
 };
 
-static void sbi_console_put(const struct uart *uart, uint8_t byte)
+const struct machine_ops sbi_machine_ops = {
+	.name = "sbi",
+	.off = sbi_machine_off,
+	.reset = sbi_machine_reset,
+};
+
+static void legacy_put(const struct uart *uart, uint8_t byte)
 {
 	(void)uart;
 	sbi_call(EID_PUTCHAR, 0, byte, 0, 0, NULL);
 }
 
-static const char *const compatible[] = {
-	NULL}; /* never found by name: boot falls back to it */
+static int legacy_get(const struct uart *uart)
+{
+	long byte = sbi_call(EID_GETCHAR, 0, 0, 0, 0, NULL);
 
-const struct uart_ops sbi_console_ops = {.compatible = compatible,
-					 .put = sbi_console_put};
+	(void)uart;
+	return byte < 0 || byte > 0xff ? -1 : (int)byte;
+}
+
+static const struct uart_ops legacy_ops = {.put = legacy_put, .get = legacy_get};
+
+static void debug_put(const struct uart *uart, uint8_t byte)
+{
+	(void)uart;
+	sbi_call(EID_DBCN, DBCN_WRITE_BYTE, byte, 0, 0, NULL);
+}
+
+static int debug_get(const struct uart *uart)
+{
+	volatile uint8_t byte = 0;
+	unsigned long count = 0;
+
+	(void)uart;
+	/* Memory is mapped to itself, so that this is the physical address; its upper half is 0. */
+	if (sbi_call(EID_DBCN, DBCN_READ, 1, (uintptr_t)&byte, 0, &count) || count != 1)
+		return -1;
+	return byte;
+}
+
+static const struct uart_ops debug_ops = {.put = debug_put, .get = debug_get};
+
+void sbi_console(struct uart *uart)
+{
+	unsigned long there;
+	bool debug = !sbi_call(EID_BASE, BASE_PROBE, EID_DBCN, 0, 0, &there) && there;
+
+	*uart = (struct uart){.ops = debug ? &debug_ops : &legacy_ops};
+}
 
 uint64_t sbi_machine_kind(void)
 {

@@ -1,61 +1,68 @@
-/* uart.h - a console that sends: polled, found by the "compatible" of its node. */
+/* uart.h - a console that is polled: found by the "compatible" of its node. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #ifndef DRIVERS_UART_H
 #define DRIVERS_UART_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Data may be moved while (status register & mask) == ready. */
+struct uart_gate {
+	uint8_t status;
+	uint8_t data;
+	uint32_t mask;
+	uint32_t ready;
+};
+
+/* A register whose bits are cleared and set before use; set == 0: nothing to do. */
+struct uart_switch {
+	uint8_t at;
+	uint32_t clear;
+	uint32_t set;
+};
+
+/* A family of devices with the same registers; a driver is one of these. */
+struct uart_model {
+	const char *const *compatible; /* ends with NULL */
+	uint8_t shift;                 /* where the node has no reg-shift */
+	uint8_t width;                 /* where the node has no reg-io-width, bytes */
+	bool fixed;                    /* whatever the node has of the two */
+	struct uart_gate send;
+	struct uart_gate receive;
+	struct uart_switch enable[2]; /* what not every loader does */
+};
 
 struct uart;
 
 struct uart_ops {
-	const char *const *compatible; /* ends with NULL */
-	uint8_t default_shift;         /* where the node has no reg-shift */
-	uint8_t default_width;         /* where the node has no reg-io-width, bytes */
-	/*
-	 * Sends one byte; drops it if the device does not take it within UART_POLLS
-	 * polls. Any core, one at a time.
-	 */
+	/* Sends one byte, or drops it if the device does not take it for too long. */
 	void (*put)(const struct uart *uart, uint8_t byte);
+	/* The next byte that came; -1: there is none now. */
+	int (*get)(const struct uart *uart);
 };
 
 struct uart {
 	const struct uart_ops *ops;
-	uintptr_t base; /* of the registers, mapped as device memory; 0 for firmware */
-	uint8_t shift;  /* register r is at base + (r << shift) */
-	uint8_t width;  /* access width of a register: 1 or 4 bytes */
+	const struct uart_model *model; /* NULL for a console of the firmware */
+	uintptr_t base;                 /* of the registers, mapped as device memory */
+	uint8_t shift;                  /* register r is at base + (r << shift) */
+	uint8_t width;                  /* access width of a register: 1, 2 or 4 bytes */
 };
 
-/* The driver for a "compatible" string; NULL where there is none. */
-const struct uart_ops *uart_find(const char *compatible);
+/* What put and get are for any model; any core, one at a time. */
+extern const struct uart_ops uart_polled_ops;
 
-/* Sends n bytes, each LF as CR LF. The loader set up speed and pins: not touched. */
+/* All models; ends with compatible == NULL. drivers/uart_models.c */
+extern const struct uart_model uart_models[];
+
+/* The model of a "compatible" string; NULL where there is none. */
+const struct uart_model *uart_find(const char *compatible);
+
+/* Makes a mapped device ready. The loader set up speed and pins: not touched. */
+void uart_enable(const struct uart *uart);
+
+/* Sends n bytes, each LF as CR LF. */
 void uart_write(const struct uart *uart, const char *bytes, size_t n);
-
-/* One ops instance per device family; uart.c lists them. */
-extern const struct uart_ops uart8250_ops, pl011_ops;
-
-/* Polls of a status register before a byte is dropped: over a second on any bus. */
-#define UART_POLLS 10000000u
-
-static inline uint32_t uart_read_register(const struct uart *uart, unsigned r)
-{
-	uintptr_t at = uart->base + ((uintptr_t)r << uart->shift);
-
-	if (uart->width == 4)
-		return *(volatile uint32_t *)at;
-	return *(volatile uint8_t *)at;
-}
-
-static inline void uart_write_register(const struct uart *uart, unsigned r,
-				       uint32_t value)
-{
-	uintptr_t at = uart->base + ((uintptr_t)r << uart->shift);
-
-	if (uart->width == 4)
-		*(volatile uint32_t *)at = value;
-	else
-		*(volatile uint8_t *)at = (uint8_t)value;
-}
 
 #endif

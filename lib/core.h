@@ -19,6 +19,8 @@ enum core_state {
 	CORE_LOST,    /* it was started and did not come */
 };
 
+struct core_ops;
+
 /* Owned by the core itself, but for state, which its starter and it both write. */
 struct core {
 	uintptr_t stack;      /* top of the stack, 16-byte aligned */
@@ -28,6 +30,9 @@ struct core {
 	uint32_t features;    /* what it has of enum core_feature (runner/test.h) */
 	uint32_t index;       /* 0 is the boot core */
 	_Atomic uint32_t state;
+	const struct core_ops
+		*ops;        /* how it is started (drivers/firmware.h); NULL: no way */
+	uint64_t release;    /* spin-table: where it looks for its entry; 0: nowhere */
 	struct _reent reent; /* newlib's per-thread state */
 };
 #endif

@@ -24,19 +24,25 @@ include protocol/files.mk
 BOOT_SRC := boot/main.c boot/console.c boot/cores.c boot/end.c boot/trap.c
 BOOT_arm64 := boot/arm64/entry.S boot/arm64/arch.c boot/arm64/mmu.c
 BOOT_riscv64 := boot/riscv64/entry.S boot/riscv64/arch.c
-PLATFORM_SRC := platforms/platform.c platforms/tree.c
-DRIVER_SRC := drivers/uart.c drivers/uart8250.c drivers/pl011.c
-DRIVER_arm64 := drivers/psci.c
-DRIVER_riscv64 := drivers/sbi.c
+PLATFORM_SRC := platforms/platform.c platforms/tree.c platforms/atags.c
+DRIVER_SRC := drivers/uart.c drivers/uart_models.c
+DRIVER_arm64 := drivers/psci.c drivers/psci_call.c drivers/spin_table.c drivers/bcm2835_pm.c drivers/bcm2836.c
+DRIVER_riscv64 := drivers/sbi.c drivers/sbi_call.c
 LIB_SRC := lib/arena.c lib/clock.c lib/glob.c lib/newlib.c
 
 SRC := $(BOOT_SRC) $(BOOT_$(ARCH)) $(PLATFORM_SRC) $(RUNNER_SRC) $(DRIVER_SRC) \
 	$(DRIVER_$(ARCH)) $(PROTOCOL_SRC) $(LIB_SRC)
 
+# Platforms whose tree is in the image.
+EMBEDDED := $(foreach p,$(shell grep -l '^PLATFORM_EMBED ' $$(grep -l '^PLATFORM_ARCH := $(ARCH)$$' platforms/*/platform.mk)),\
+	$(p:platforms/%/platform.mk=%))
+EMBEDDED_OBJ := $(EMBEDDED:%=$(BASE)/obj/platforms/%.tree.o)
+
 # --- how ---
 
 LD := $(CROSS_COMPILE_$(ARCH))ld
 OBJCOPY := $(CROSS_COMPILE_$(ARCH))objcopy
+NM := $(CROSS_COMPILE_$(ARCH))nm
 READELF := $(CROSS_COMPILE_$(ARCH))readelf
 
 INSTRUMENT = $(COMMON) $(TARGET_gcc) $(HEADERS_gcc) -D__DYNAMIC_REENT__ -ffunction-sections -fdata-sections \
@@ -50,16 +56,29 @@ CFLAGS_boot/arm64/mmu := -mstrict-align -mgeneral-regs-only
 include mk/objects.mk
 include mk/lto.mk
 
+# A tree in the image is an object with one symbol.
+$(EMBEDDED_OBJ): $(BASE)/obj/platforms/%.tree.o: platforms/%/platform.mk $(wildcard platforms/*/*.dts)
+	@mkdir -p $(@D)
+	$(call say,DTC,$(ARCH) $*)
+	$(Q)dtc -q -I dts -O dtb -o $(BASE)/$*.dtb platforms/$*/$$(sed -n 's/^PLATFORM_DTS := //p' $<)
+	$(Q)printf '.section .rodata\n.balign 8\n.globl %s\n%s: .incbin "%s"\n' tree_$(subst -,_,$*) \
+		tree_$(subst -,_,$*) $(BASE)/$*.dtb | $(CC) $(TARGET_gcc) -x assembler -c -o $@ -
+
 # --- the image ---
 
-$(OUT)/barelitmus.elf: $(OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(OUT)/toolchains.o linker/image.ld $(LIBFDT)/libfdt.a
+$(OUT)/barelitmus.elf: $(OBJ) $(EMBEDDED_OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(OUT)/toolchains.o linker/image.ld $(LIBFDT)/libfdt.a
 	$(call say,LINK,$(ARCH) $@)
 	$(Q)$(LD) -pie --no-dynamic-linker -z norelro -z noexecstack --gc-sections \
 		--no-warn-rwx-segments -T linker/image.ld -Map $(OUT)/barelitmus.map -o $@ \
-		$(OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(OUT)/toolchains.o $(LIBFDT)/libfdt.a $(NEWLIB)/lib/libc.a
+		$(OBJ) $(EMBEDDED_OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(OUT)/toolchains.o $(LIBFDT)/libfdt.a $(NEWLIB)/lib/libc.a
 	@# entry.S applies relative relocations alone
 	@! $(READELF) -rW $@ | awk 'NF >= 4 && $$3 ~ /^R_/ && $$3 !~ /_(RELATIVE|NONE)$$/' | grep .
 
 $(IMAGE): $(OUT)/barelitmus.elf
 	$(call say,IMAGE,$(ARCH) $@)
 	$(Q)$(OBJCOPY) -O binary $< $@
+
+# For tests that read the symbols of an image.
+.PHONY: print-nm
+print-nm:
+	@echo '$(NM)'

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Before it: ARCH, BASE (folder of the instrument), OUT (of the tests), IMAGE, SRC,
-# INSTRUMENT (flags), LIBC_HEADERS, LIBC_DONE (what has to be there first).
+# INSTRUMENT (flags), LIBC_HEADERS, LIBC_DONE (what has to be there first), and EMBEDDED
+# (platforms whose tree is in it), if any.
 
 CC := $(CROSS_COMPILE_$(ARCH))gcc
 
@@ -43,7 +44,7 @@ PLATFORM_FILES := $(sort $(wildcard platforms/*/platform.mk platforms/*/deviatio
 $(BASE)/obj/platforms/table.o: platforms/table.awk $(PLATFORM_FILES)
 	@mkdir -p $(@D)
 	$(call say,TABLE,$(ARCH) platforms)
-	$(Q)awk -f platforms/table.awk $(PLATFORM_FILES) > $(BASE)/table.c
+	$(Q)awk -v EMBEDDED="$(EMBEDDED)" -f platforms/table.awk $(PLATFORM_FILES) > $(BASE)/table.c
 	$(Q)$(CC) $(INSTRUMENT) -c -o $@ $(BASE)/table.c
 
 $(OUT)/%.tests.o: $(GENERATED)/%.tests.c mk/objects.mk

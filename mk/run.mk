@@ -6,6 +6,7 @@ include platforms/$(PLATFORM)/platform.mk
 override CORES := $(or $(CORES),$(PLATFORM_CORES))
 IMAGE := $(BUILD)/$(SET)/$(PLATFORM_ARCH)/barelitmus.Image
 PLATFORM_COMMAND ?= $(PLATFORM_QEMU) -kernel $(IMAGE) -append @ARGS@
+DTB := $(if $(PLATFORM_DTS),$(BUILD)/dtb/$(PLATFORM).dtb)
 LOG := $(BUILD)/log/$(PLATFORM).log
 # x86 is TSO, and an emulator reorders no more than the machine it runs on.
 TSO := $(if $(filter x86_64,$(shell uname -m)),tso=1)
@@ -13,7 +14,7 @@ TSO := $(if $(filter x86_64,$(shell uname -m)),tso=1)
 SUITE := $(filter @%,$(TESTS))
 
 .PHONY: run
-run:
+run: $(DTB)
 	@$(BUILD)/host/barelitmus run --platform $(PLATFORM) --log $(LOG) \
 		$(if $(SUITE),--suite tests/$(SUITE:@%=%).suite) \
 		$(if $(PLATFORM_QEMU),--image $(IMAGE:%.Image=%.elf) \
@@ -23,10 +24,15 @@ run:
 
 # For barelitmus bench, that starts several machines. Of bootargs the last one wins.
 .PHONY: print-command
-print-command:
+print-command: $(DTB)
 	@echo '$(PLATFORM_COMMAND) $(PLATFORM_ARGS)'
+
+# A machine whose firmware passes no tree gets ours.
+$(DTB): platforms/$(PLATFORM)/$(PLATFORM_DTS)
+	@mkdir -p $(@D)
+	@dtc -q -I dts -O dtb -o $@ $<
 
 # For tests that start the machine in their own way.
 .PHONY: print-qemu
-print-qemu:
+print-qemu: $(DTB)
 	@echo '$(PLATFORM_QEMU)'

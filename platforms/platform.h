@@ -5,10 +5,14 @@
 
 #include "lib/deviation.h"
 
+#include <stdint.h>
+
 struct platform {
 	const char *compatible; /* of the tree's root, platform.mk */
 	const char *name;       /* the folder */
 	const struct deviation *deviations;
+	const void *tree; /* in the image, where firmware may pass none, or NULL */
+	uint64_t kind;    /* of the cores that this tree is for: platform_tree() */
 };
 
 /* Made by platforms/table.awk from the folders; ends with name == NULL. */
@@ -19,5 +23,11 @@ extern const struct platform platforms[];
  * called "unknown" and has no deviations.
  */
 const struct platform *platform_find(const void *tree);
+
+/*
+ * The tree in the image for a machine of these cores (struct core: kind; revisions do not
+ * count) to which firmware passed none; NULL where there is none.
+ */
+const void *platform_tree(uint64_t kind);
 
 #endif

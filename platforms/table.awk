@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # In: platforms/*/platform.mk and platforms/*/deviations.tsv, as arguments. A line
-# "PLATFORM_COMPATIBLE := x" of the former names the root node; each line of the latter has
-# test glob, mix glob, source and reason, tab-separated.
+# "PLATFORM_COMPATIBLE := x" of the former names the root node, "PLATFORM_EMBED := kind" says
+# what cores its tree is for, if it is in the image (-v EMBEDDED='platform ...'); each line
+# of the latter has test glob, mix glob, source and reason, tab-separated.
 BEGIN {
 	FS = "\t"
 	print "/* Made by platforms/table.awk; do not edit. */"
@@ -15,6 +16,10 @@ function quote(text) {
 	return "\"" text "\""
 }
 
+function is_embedded(name) {
+	return index(" " EMBEDDED " ", " " name " ")
+}
+
 FNR == 1 {
 	parts = split(FILENAME, path, "/")
 	name = path[parts - 1]
@@ -23,6 +28,12 @@ FNR == 1 {
 /^PLATFORM_COMPATIBLE *:= */ {
 	sub(/^[^=]*= */, "")
 	compatible[name] = $0
+	next
+}
+
+/^PLATFORM_EMBED *:= */ {
+	sub(/^[^=]*= */, "")
+	kind[name] = $0
 	next
 }
 
@@ -46,12 +57,15 @@ END {
 		gsub(/[^A-Za-z0-9]/, "_", symbol)
 		print "static const struct deviation deviations_" symbol "[] = {"
 		printf "%s\t{NULL, NULL, NULL},\n};\n\n", rows[name]
+		if (is_embedded(name))
+			print "extern const char tree_" symbol "[];\n"
 	}
 	print "const struct platform platforms[] = {"
 	for (name in compatible) {
 		symbol = name
 		gsub(/[^A-Za-z0-9]/, "_", symbol)
-		print "\t{" quote(compatible[name]) ", " quote(name) ", deviations_" symbol "},"
+		tree = is_embedded(name) ? "tree_" symbol ", " kind[name] : "NULL, 0"
+		print "\t{" quote(compatible[name]) ", " quote(name) ", deviations_" symbol ", " tree "},"
 	}
-	print "\t{NULL, NULL, NULL},\n};"
+	print "\t{NULL, NULL, NULL, NULL, 0},\n};"
 }

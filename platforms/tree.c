@@ -94,7 +94,28 @@ static bool core_runs_tests(const void *tree, int node)
 #endif
 }
 
-int tree_core(const void *tree, unsigned n, uint64_t *id)
+/* An address of one or two cells; 0 where it is absent or malformed. */
+static uint64_t tree_address(const void *tree, int node, const char *name)
+{
+	int length;
+	const fdt32_t *cells = fdt_getprop(tree, node, name, &length);
+
+	if (!cells || (length != 4 && length != 8))
+		return 0;
+	return cells_number(cells, length / 4);
+}
+
+static void core_describe(const void *tree, int cpus, int node, struct tree_core *core)
+{
+	const char *method = tree_string(tree, node, "enable-method");
+
+	if (!method)
+		method = tree_string(tree, cpus, "enable-method");
+	core->method = method ? method : "";
+	core->release = tree_address(tree, node, "cpu-release-addr");
+}
+
+int tree_core(const void *tree, unsigned n, struct tree_core *core)
 {
 	int cpus = fdt_path_offset(tree, "/cpus");
 	int width = cpus < 0 ? cpus : fdt_address_cells(tree, cpus);
@@ -114,7 +135,8 @@ int tree_core(const void *tree, unsigned n, uint64_t *id)
 		reg = fdt_getprop(tree, node, "reg", &length);
 		if (!reg || length < width * (int)sizeof(*reg))
 			return -E_BADDT;
-		*id = cells_number(reg, width);
+		core->id = cells_number(reg, width);
+		core_describe(tree, cpus, node, core);
 		return 0;
 	}
 	return -E_NODEV;
@@ -321,6 +343,29 @@ static int tree_translate(const void *tree, int node, uint64_t *address)
 	return 0;
 }
 
+/* The first "reg" of a device, as the cores see it: 0, -E_BADDT. */
+static int tree_registers(const void *tree, int node, struct region *registers)
+{
+	int error = tree_reg(tree, fdt_parent_offset(tree, node), node, 0, registers);
+
+	if (!error)
+		error = tree_translate(tree, node, &registers->base);
+	return error ? -E_BADDT : 0;
+}
+
+int tree_device(const void *tree, const char *compatible, unsigned n,
+		struct region *registers)
+{
+	int node = -1;
+
+	do
+		node = fdt_node_offset_by_compatible(tree, node, compatible);
+	while (node >= 0 && (!tree_okay(tree, node) || n--));
+	if (node < 0)
+		return -E_NODEV;
+	return tree_registers(tree, node, registers);
+}
+
 /* The node of a path or alias that ends before ':' or at the end. */
 static int tree_stdout_node(const void *tree)
 {
@@ -338,43 +383,72 @@ static int tree_stdout_node(const void *tree)
 	return fdt_path_offset_namelen(tree, path, length);
 }
 
+/* The model of a device; NULL: none is. *compatible: its first one, or "". */
+static const struct uart_model *tree_uart_model(const void *tree, int node,
+						const char **compatible)
+{
+	int count = fdt_stringlist_count(tree, node, "compatible");
+	const struct uart_model *model = NULL;
+
+	*compatible = "";
+	for (int i = 0; i < count && !model; i++) {
+		const char *name = fdt_stringlist_get(tree, node, "compatible", i, NULL);
+
+		if (!i)
+			*compatible = name;
+		model = uart_find(name);
+	}
+	return model;
+}
+
+/* Where the registers of a model's device are and how they lie: 0, -E_BADDT. */
+static int tree_uart(const void *tree, int node, const struct uart_model *model,
+		     struct uart *uart)
+{
+	uint32_t shift = model->shift, width = model->width, offset = 0;
+	struct region r;
+
+	if (tree_registers(tree, node, &r))
+		return -E_BADDT;
+	if (!model->fixed && (tree_u32(tree, node, "reg-shift", &shift) == -E_BADDT ||
+			      tree_u32(tree, node, "reg-io-width", &width) == -E_BADDT ||
+			      tree_u32(tree, node, "reg-offset", &offset) == -E_BADDT))
+		return -E_BADDT;
+	if (shift > 4 || (width != 1 && width != 2 && width != 4))
+		return -E_BADDT;
+	*uart = (struct uart){
+		.ops = &uart_polled_ops,
+		.model = model,
+		.base = (uintptr_t)(r.base + offset),
+		.shift = (uint8_t)shift,
+		.width = (uint8_t)width,
+	};
+	return 0;
+}
+
 int tree_console(const void *tree, struct uart *uart, const char **compatible)
 {
 	int node = tree_stdout_node(tree);
-	int count = node < 0 ? 0 : fdt_stringlist_count(tree, node, "compatible");
-	uint32_t shift, width;
-	struct region r;
-	int error;
+	const struct uart_model *model;
 
 	*compatible = "";
-	uart->ops = NULL;
-	for (int i = 0; i < count && !uart->ops; i++) {
-		const char *name = fdt_stringlist_get(tree, node, "compatible", i, NULL);
-
-		if (!name)
-			return -E_BADDT;
-		if (!i)
-			*compatible = name;
-		uart->ops = uart_find(name);
-	}
-	if (!uart->ops)
+	if (node < 0)
 		return -E_NODEV;
-	error = tree_reg(tree, fdt_parent_offset(tree, node), node, 0, &r);
-	if (!error)
-		error = tree_translate(tree, node, &r.base);
-	if (error)
-		return -E_BADDT;
-	shift = uart->ops->default_shift;
-	width = uart->ops->default_width;
-	if (tree_u32(tree, node, "reg-shift", &shift) == -E_BADDT ||
-	    tree_u32(tree, node, "reg-io-width", &width) == -E_BADDT)
-		return -E_BADDT;
-	if (shift > 4 || (width != 1 && width != 4))
-		return -E_BADDT;
-	uart->base = (uintptr_t)r.base;
-	uart->shift = (uint8_t)shift;
-	uart->width = (uint8_t)width;
-	return 0;
+	model = tree_uart_model(tree, node, compatible);
+	return model ? tree_uart(tree, node, model, uart) : -E_NODEV;
+}
+
+int tree_any_uart(const void *tree, struct uart *uart)
+{
+	for (int node = fdt_next_node(tree, -1, NULL); node >= 0;
+	     node = fdt_next_node(tree, node, NULL)) {
+		const char *compatible;
+		const struct uart_model *model = tree_uart_model(tree, node, &compatible);
+
+		if (model && tree_okay(tree, node) && !tree_uart(tree, node, model, uart))
+			return 0;
+	}
+	return -E_NODEV;
 }
 
 uint64_t tree_seed(const void *tree)

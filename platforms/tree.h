@@ -33,11 +33,25 @@ const char *tree_bootargs(const void *tree);
 /* The first string of the root's "compatible" that accept() takes, or NULL. */
 const char *tree_root_compatible(const void *tree, bool (*accept)(const char *name));
 
+/* What the node of a core says. */
+struct tree_core {
+	uint64_t id;        /* "reg" */
+	const char *method; /* "enable-method", its own or that of /cpus; "" for none */
+	uint64_t release;   /* "cpu-release-addr"; 0 where it is absent or malformed */
+};
+
 /*
  * The n-th core that can run tests, in the order of /cpus: nodes whose status is not
  * okay, and on RISC-V those without mmu-type, do not count. -E_NODEV past the last one.
  */
-int tree_core(const void *tree, unsigned n, uint64_t *id);
+int tree_core(const void *tree, unsigned n, struct tree_core *core);
+
+/*
+ * Registers of the n-th usable device with this "compatible", as the cores see them.
+ * -E_NODEV where there is none, -E_BADDT.
+ */
+int tree_device(const void *tree, const char *compatible, unsigned n,
+		struct region *registers);
 
 /* Ticks per second of the clock of all cores: /cpus/timebase-frequency; -E_NODEV, -E_BADDT. */
 int tree_clock_hz(const void *tree, uint32_t *hz);
@@ -54,11 +68,14 @@ int tree_memory(const void *tree, const struct region *taken, unsigned taken_cou
 		uint64_t align, struct region *free);
 
 /*
- * The console of /chosen/stdout-path: driver, register layout, address. -E_NODEV where
- * the path is absent or no driver takes the device, -E_BADDT where its node is wrong.
+ * The console of /chosen/stdout-path: model, register layout, address. -E_NODEV where
+ * the path is absent or no model is its device's, -E_BADDT where its node is wrong.
  * compatible gets the node's first "compatible", or "" .
  */
 int tree_console(const void *tree, struct uart *uart, const char **compatible);
+
+/* The first usable device that is a known UART, where there is no such path. -E_NODEV. */
+int tree_any_uart(const void *tree, struct uart *uart);
 
 /* Random words that firmware left in /chosen (rng-seed, kaslr-seed), folded; 0 if none. */
 uint64_t tree_seed(const void *tree);

@@ -16,6 +16,7 @@
 #define MAIR_VALUE	   0x04ff	 /* 0: normal write-back; 1: Device-nGnRE */
 #define TCR_VALUE	   0x803510	 /* T0SZ 16, walks inner-shareable write-back, 4K, EPD1 */
 #define TCR_IPS_SHIFT	   32
+#define MPIDR_AFFINITY	   0xff00ffffff	 /* Aff3, Aff2..Aff0 */
 
 /*
  * The Linux image header (Documentation/arm64/booting.rst), so that loaders take the
@@ -28,14 +29,15 @@ _start:
 	b	boot_entry			/* code0 */
 	.long	0				/* code1 */
 	.quad	0				/* text_offset */
-	.quad	_image_size			/* with .bss */
+	.size	_start, . - _start
+	/* The linker script puts image_size here, with .bss. */
+	.section .head.rest, "a"
 	.quad	0xa				/* flags: little-endian, 4K pages, anywhere */
 	.quad	0
 	.quad	0
 	.quad	0
 	.ascii	"ARM\x64"			/* magic */
 	.long	0				/* no PE header */
-	.size	_start, . - _start
 
 /*
  * boot_entry - first instruction of the one core that boots.
@@ -110,23 +112,34 @@ boot_entry:
 	.size	boot_entry, . - boot_entry
 
 /*
- * core_start - first instruction of a released core (PSCI CPU_ON).
- * In:	x0 struct core *; MMU off		Out: boot_core(core), no return
- * Reads no memory before the MMU is on: the boot core's writes are in its cache.
+ * core_start - first instruction of a released core (PSCI CPU_ON, spin-table).
+ * In:	MMU off; boot_cores			Out: boot_core(core), no return
+ * Reads no memory before the MMU is on: the boot core's writes are in its cache. Nor does
+ * it believe its registers: a spin table passes nothing.
  */
 	.globl	core_start
 	.type	core_start, %function
 core_start:
-	mov	x21, x0
 	bl	enter_el1
 	bl	mmu_on
-	msr	tpidr_el1, x21
-	ldr	x0, [x21, #CORE_TRAP_STACK]
-	msr	sp_el0, x0
-	ldr	x0, [x21, #CORE_STACK]
-	mov	sp, x0
-	mov	x0, x21
+	mrs	x1, mpidr_el1
+	ldr	x2, =MPIDR_AFFINITY
+	and	x1, x1, x2
+	adrp	x2, boot_cores
+	ldr	x2, [x2, :lo12:boot_cores]
+1:	ldr	x0, [x2], #8
+	cbz	x0, 2f				/* not one of ours */
+	ldr	x3, [x0, #CORE_ID]
+	cmp	x3, x1
+	b.ne	1b
+	msr	tpidr_el1, x0
+	ldr	x1, [x0, #CORE_TRAP_STACK]
+	msr	sp_el0, x1
+	ldr	x1, [x0, #CORE_STACK]
+	mov	sp, x1
 	b	boot_core
+2:	wfi
+	b	2b
 	.size	core_start, . - core_start
 
 /*

@@ -16,11 +16,18 @@ int arch_clock_hz(const void *tree, uint64_t *hz)
 	return error;
 }
 
-int arch_firmware(const void *tree, struct firmware *fw)
+/* S-mode is never without an SBI. */
+void arch_firmware(const void *tree, struct firmware *fw)
 {
-	(void)tree; /* S-mode is never without an SBI */
-	fw->ops = &sbi_ops;
-	return 0;
+	(void)tree;
+	fw->machine = &sbi_machine_ops;
+}
+
+const struct core_ops *arch_core_ops(const struct firmware *fw, const char *method)
+{
+	(void)fw;
+	(void)method;
+	return &sbi_core_ops;
 }
 
 uint64_t arch_core_id(uint64_t id)
@@ -67,7 +74,7 @@ int arch_map_device(uintptr_t base, size_t size)
 
 bool arch_fallback_console(struct uart *uart)
 {
-	*uart = (struct uart){.ops = &sbi_console_ops};
+	sbi_console(uart);
 	return true;
 }
 

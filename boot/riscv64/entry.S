@@ -13,10 +13,16 @@
 	.globl	_start
 	.type	_start, @function
 _start:
+	.option	push
+	.option	norvc
+	.option	norelax				/* the fields behind it have their places */
 	j	boot_entry			/* code0 */
-	.balign	8				/* code1 */
+	.option	pop
+	.word	0				/* code1 */
 	.quad	0x200000			/* text_offset: behind the firmware */
-	.quad	_image_size			/* with .bss */
+	.size	_start, . - _start
+	/* The linker script puts image_size here, with .bss. */
+	.section .head.rest, "a"
 	.quad	0				/* flags: little-endian */
 	.word	2				/* version 0.2 */
 	.word	0
@@ -24,7 +30,6 @@ _start:
 	.ascii	"RISCV\0\0\0"			/* magic, deprecated */
 	.ascii	"RSC\x05"			/* magic2 */
 	.word	0				/* no PE header */
-	.size	_start, . - _start
 
 /*
  * boot_entry - first instruction of the one hart that boots; any hart may be it.

@@ -2,4 +2,4 @@
 PLATFORM_ARCH := arm64
 PLATFORM_COMPATIBLE := linux,dummy-virt
 PLATFORM_CORES := 4
-PLATFORM_QEMU = qemu-system-aarch64 -M virt,gic-version=3 -cpu $(or $(CPU),neoverse-n1) -m 256M -smp $(CORES) -nic none -nographic -no-reboot
+PLATFORM_QEMU = qemu-system-aarch64 -M virt,gic-version=3$(MACHINE:%=,%) -cpu $(or $(CPU),neoverse-n1) -m 256M -smp $(CORES) -nic none -nographic -no-reboot

@@ -213,9 +213,9 @@ static void test_bootargs(void **state)
 
 static const struct deviation deviations[] = {{NULL, NULL, NULL}};
 const struct platform platforms[] = {
-	{"acme,board", "board", deviations},
-	{"acme,soc", "soc", deviations},
-	{NULL, NULL, NULL},
+	{"acme,board", "board", deviations, NULL, 0},
+	{"acme,soc", "soc", deviations, "soc", 0x410fd030},
+	{NULL, NULL, NULL, NULL, 0},
 };
 
 static const char *platform_name(const char *compatible, size_t size)
@@ -240,6 +240,16 @@ static void test_platform(void **state)
 	assert_null(platform_find(tree)->deviations->test);
 }
 
+static void test_embedded_tree(void **state)
+{
+	(void)state;
+	assert_string_equal(platform_tree(0x410fd030), "soc");
+	assert_string_equal(platform_tree(0x413fd034), "soc"); /* another revision */
+	assert_null(platform_tree(0x410fd080));                /* another part */
+	assert_null(platform_tree(0x510fd030));                /* another maker */
+	assert_null(platform_tree(0));
+}
+
 /* --- cores and their clock --- */
 
 static void cpu(const char *name, const char *type, const char *status, uint32_t reg)
@@ -255,14 +265,14 @@ static void cpu(const char *name, const char *type, const char *status, uint32_t
 
 static void check_cores(const uint64_t *ids, unsigned count)
 {
-	uint64_t id = 0;
+	struct tree_core core;
 
 	for (unsigned n = 0; n < count; n++) {
-		ok(tree_core(tree, n, &id));
-		assert_int_equal(id, ids[n]);
+		ok(tree_core(tree, n, &core));
+		assert_int_equal(core.id, ids[n]);
 	}
-	assert_int_equal(tree_core(tree, count, &id), -E_NODEV);
-	assert_int_equal(tree_core(tree, count + 100, &id), -E_NODEV);
+	assert_int_equal(tree_core(tree, count, &core), -E_NODEV);
+	assert_int_equal(tree_core(tree, count + 100, &core), -E_NODEV);
 }
 
 static void test_cores(void **state)
@@ -315,18 +325,18 @@ static void test_cores_of_two_cells(void **state)
 
 static void test_no_cores(void **state)
 {
-	uint64_t id;
+	struct tree_core core;
 
 	(void)state;
 	begin();
 	finish();
-	assert_int_equal(tree_core(tree, 0, &id), -E_NODEV);
+	assert_int_equal(tree_core(tree, 0, &core), -E_NODEV);
 	begin();
 	node("cpus");
 	widths(1, 0);
 	end();
 	finish();
-	assert_int_equal(tree_core(tree, 0, &id), -E_NODEV);
+	assert_int_equal(tree_core(tree, 0, &core), -E_NODEV);
 }
 
 /* A good core, then one whose "reg" is wrong (reg cells, or none if negative). */
@@ -353,18 +363,105 @@ static void build_bad_core(uint32_t address_cells, int reg)
 static void test_bad_cores(void **state)
 {
 	static const int regs[] = {-1, 0, 1};
-	uint64_t id;
+	struct tree_core core;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(regs) / sizeof(regs[0]); i++) {
 		build_bad_core(2, regs[i]);
-		ok(tree_core(tree, 0, &id));
-		assert_int_equal(tree_core(tree, 1, &id), -E_BADDT);
+		ok(tree_core(tree, 0, &core));
+		assert_int_equal(tree_core(tree, 1, &core), -E_BADDT);
 	}
 	build_bad_core(3, 3); /* wider than any id */
-	assert_int_equal(tree_core(tree, 0, &id), -E_BADDT);
+	assert_int_equal(tree_core(tree, 0, &core), -E_BADDT);
 	build_bad_core(0, 0);
-	assert_int_equal(tree_core(tree, 0, &id), -E_BADDT);
+	assert_int_equal(tree_core(tree, 0, &core), -E_BADDT);
+}
+
+static void core_with(uint32_t reg, const char *method, const uint32_t *release,
+		      size_t release_cells)
+{
+	node(reg ? "cpu@1" : "cpu@0");
+	text("device_type", "cpu");
+	CELLS("reg", reg);
+	if (method)
+		text("enable-method", method);
+	if (release)
+		cells("cpu-release-addr", release, release_cells);
+	end();
+}
+
+static void test_core_methods(void **state)
+{
+	static const uint32_t release[] = {1, 0xd8, 2};
+	struct tree_core core;
+
+	(void)state;
+	begin();
+	node("cpus");
+	widths(1, 0);
+	core_with(0, NULL, NULL, 0);
+	core_with(1, "spin-table", release, 2);
+	end();
+	finish();
+	ok(tree_core(tree, 0, &core));
+	assert_string_equal(core.method, "");
+	assert_int_equal(core.release, 0);
+	ok(tree_core(tree, 1, &core));
+	assert_string_equal(core.method, "spin-table");
+	assert_int_equal(core.release, UINT64_C(0x1000000d8));
+
+	begin();
+	node("cpus");
+	widths(1, 0);
+	text("enable-method", "psci"); /* for all that have none of their own */
+	core_with(0, NULL, release + 1, 1);
+	core_with(1, "acme,park", release, 3);
+	end();
+	finish();
+	ok(tree_core(tree, 0, &core));
+	assert_string_equal(core.method, "psci");
+	assert_int_equal(core.release, 0xd8);
+	ok(tree_core(tree, 1, &core));
+	assert_string_equal(core.method, "acme,park");
+	assert_int_equal(core.release, 0); /* three cells are no address */
+}
+
+static void device(const char *name, const char *status, uint32_t reg)
+{
+	node(name);
+	text("compatible", "acme,timer");
+	if (status)
+		text("status", status);
+	if (reg)
+		CELLS("reg", reg, 0x100);
+	end();
+}
+
+static void test_devices(void **state)
+{
+	struct region found;
+
+	(void)state;
+	begin();
+	node("soc");
+	widths(1, 1);
+	CELLS("ranges", 0x7e000000, 0, 0x3f000000, 0x1000000);
+	device("timer@7e100000", NULL, 0x7e100000);
+	device("timer@7e200000", "disabled", 0x7e200000);
+	device("timer@7e300000", "okay", 0x7e300000);
+	device("timer@6e300000", "okay", 0x6e300000); /* outside the window */
+	device("timer", "okay", 0);
+	end();
+	finish();
+	ok(tree_device(tree, "acme,timer", 0, &found));
+	assert_int_equal(found.base, 0x3f100000);
+	assert_int_equal(found.size, 0x100);
+	ok(tree_device(tree, "acme,timer", 1, &found));
+	assert_int_equal(found.base, 0x3f300000);
+	assert_int_equal(tree_device(tree, "acme,timer", 2, &found), -E_BADDT);
+	assert_int_equal(tree_device(tree, "acme,timer", 3, &found), -E_BADDT);
+	assert_int_equal(tree_device(tree, "acme,timer", 4, &found), -E_NODEV);
+	assert_int_equal(tree_device(tree, "acme,watchdog", 0, &found), -E_NODEV);
 }
 
 static int clock_of(int count, uint32_t hz, uint32_t *found)
@@ -838,7 +935,6 @@ static void test_random_memory(void **state)
 
 /* --- the console --- */
 
-static const struct uart_ops *const ops8250 = &uart8250_ops;
 static struct uart uart;
 static const char *compatible;
 
@@ -888,7 +984,7 @@ static void test_console_by_path(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
 		ok(console_by(paths[i]));
-		assert_ptr_equal(uart.ops, ops8250);
+		assert_ptr_equal(uart.model, uart_find("ns16550"));
 		assert_string_equal(compatible, "ns16550a");
 		assert_int_equal(uart.base, UINT64_C(0x1200001000));
 		assert_int_equal(uart.shift, 0);
@@ -955,12 +1051,12 @@ static void test_console_devices(void **state)
 
 	(void)state;
 	ok(console_with(pl011, sizeof(pl011), add_reg));
-	assert_ptr_equal(uart.ops, &pl011_ops);
+	assert_ptr_equal(uart.model, uart_find("arm,pl011"));
 	assert_int_equal(uart.base, 0x9000000);
 	assert_int_equal(uart.shift, 0);
 	assert_int_equal(uart.width, 4);
 	ok(console_with(board, sizeof(board), add_shift_and_width));
-	assert_ptr_equal(uart.ops, ops8250);
+	assert_ptr_equal(uart.model, uart_find("ns16550"));
 	assert_string_equal(compatible, "acme,uart");
 	assert_int_equal(uart.shift, 2);
 	assert_int_equal(uart.width, 4);
@@ -998,7 +1094,65 @@ static void add_large_shift(void)
 static void add_odd_width(void)
 {
 	add_reg();
+	CELLS("reg-io-width", 3);
+}
+
+static void add_bytes_and_offset(void)
+{
+	add_reg();
+	CELLS("reg-shift", 1);
 	CELLS("reg-io-width", 2);
+	CELLS("reg-offset", 0x40);
+}
+
+static void test_console_layout(void **state)
+{
+	(void)state;
+	ok(console_with("ns16550a", 9, add_bytes_and_offset));
+	assert_int_equal(uart.base, 0x9000040);
+	assert_int_equal(uart.shift, 1);
+	assert_int_equal(uart.width, 2);
+	/* These are words, whatever their node says. */
+	ok(console_with("brcm,bcm2835-aux-uart", 22, add_bytes_and_offset));
+	assert_int_equal(uart.base, 0x9000000);
+	assert_int_equal(uart.shift, 2);
+	assert_int_equal(uart.width, 4);
+}
+
+static void test_any_uart(void **state)
+{
+	(void)state;
+	begin();
+	stdout_path("/nowhere");
+	node("soc");
+	widths(2, 2);
+	bytes("ranges", "", 0);
+	node("serial@1000"); /* not ours */
+	text("compatible", "acme,uart");
+	CELLS("reg", 0, 0x1000, 0, 0x100);
+	end();
+	node("serial@2000"); /* not in use */
+	text("compatible", "arm,pl011");
+	text("status", "disabled");
+	CELLS("reg", 0, 0x2000, 0, 0x100);
+	end();
+	node("serial@3000"); /* nowhere */
+	text("compatible", "arm,pl011");
+	end();
+	node("serial@4000");
+	text("compatible", "sifive,uart0");
+	CELLS("reg", 0, 0x4000, 0, 0x100);
+	end();
+	end();
+	finish();
+	assert_int_equal(console(), -E_NODEV);
+	ok(tree_any_uart(tree, &uart));
+	assert_int_equal(uart.base, 0x4000);
+	assert_ptr_equal(uart.model, uart_find("sifive,uart0"));
+
+	begin();
+	finish();
+	assert_int_equal(tree_any_uart(tree, &uart), -E_NODEV);
 }
 
 static void test_bad_console(void **state)
@@ -1225,13 +1379,13 @@ static void look_at_memory(void)
 /* Everything that boot asks, of a tree that passed tree_check(). True: all is well. */
 static bool look_at_everything(void)
 {
-	uint64_t id;
+	struct tree_core core;
 	uint32_t hz = 0;
 	bool use_hvc = true;
 	unsigned cores = 0;
 	bool well = !console();
 
-	while (!tree_core(tree, cores, &id))
+	while (!tree_core(tree, cores, &core))
 		cores++;
 	look_at_memory();
 	well &= !tree_clock_hz(tree, &hz) && hz == 10000000;
@@ -1277,11 +1431,14 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_u32, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bootargs, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_platform, set_up, tear_down),
+		cmocka_unit_test(test_embedded_tree),
 		cmocka_unit_test_setup_teardown(test_cores, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_cores_of_two_cells, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_no_cores, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bad_cores, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_core_methods, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_devices, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_clock, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_psci, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_plain_memory, set_up, tear_down),
@@ -1303,6 +1460,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_console_not_there, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_console_devices, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_console_layout, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_any_uart, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bad_console, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_translation, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_window_ends, set_up, tear_down),

@@ -52,4 +52,28 @@ static inline void *cpu_local(void)
 	return local;
 }
 
+/* Writes a line back to memory, past every cache, and waits for it. */
+static inline void cpu_flush_line(const volatile void *at)
+{
+	__asm__ volatile("dc civac, %0\n\tdsb sy" : : "r"(at) : "memory");
+}
+
+/* Wakes cores that wait in WFE. */
+static inline void cpu_send_event(void)
+{
+	__asm__ volatile("sev" : : : "memory");
+}
+
+/* What this core has read and written is done, for devices as well. */
+static inline void cpu_sync(void)
+{
+	__asm__ volatile("dsb sy" : : : "memory");
+}
+
+/* Until an interrupt is pending, masked or not. */
+static inline void cpu_sleep(void)
+{
+	__asm__ volatile("dsb sy\n\twfi" : : : "memory");
+}
+
 #endif

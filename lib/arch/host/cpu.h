@@ -41,4 +41,22 @@ static inline void cpu_full_fence(void)
 	atomic_thread_fence(memory_order_seq_cst);
 }
 
+/* Nobody here polls with caches off. */
+static inline void cpu_flush_line(const volatile void *at)
+{
+	(void)at;
+}
+
+static inline void cpu_send_event(void)
+{
+}
+
+static inline void cpu_sync(void)
+{
+}
+
+static inline void cpu_sleep(void)
+{
+}
+
 #endif
