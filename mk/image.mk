@@ -42,7 +42,6 @@ EMBEDDED_OBJ := $(EMBEDDED:%=$(BASE)/obj/platforms/%.tree.o)
 
 LD := $(CROSS_COMPILE_$(ARCH))ld
 OBJCOPY := $(CROSS_COMPILE_$(ARCH))objcopy
-NM := $(CROSS_COMPILE_$(ARCH))nm
 READELF := $(CROSS_COMPILE_$(ARCH))readelf
 
 INSTRUMENT = $(COMMON) $(TARGET_gcc) $(HEADERS_gcc) -D__DYNAMIC_REENT__ -ffunction-sections -fdata-sections \
@@ -78,7 +77,7 @@ $(IMAGE): $(OUT)/barelitmus.elf
 	$(call say,IMAGE,$(ARCH) $@)
 	$(Q)$(OBJCOPY) -O binary $< $@
 
-# For tests that read the symbols of an image.
-.PHONY: print-nm
-print-nm:
-	@echo '$(NM)'
+# For tests that read an image or its objects: print-tool TOOL=nm.
+.PHONY: print-tool
+print-tool:
+	@echo '$(CROSS_COMPILE_$(ARCH))$(TOOL)'

@@ -17,7 +17,7 @@ UNIT := test_glob test_log_crc32 test_log_write test_log_parse \
 	test_runner_settings test_runner_layout test_runner_histogram test_runner_condition \
 	test_runner_timebase test_runner_tuning test_runner_tuner test_runner_search test_runner_memo \
 	test_runner_flags test_runner_scheme test_runner_crew test_runner_clocks test_runner_measure test_runner_noise test_runner_group \
-	test_runner_mix test_runner_verdict test_runner_label test_tree test_linux_words test_uart test_firmware test_atags
+	test_runner_mix test_runner_verdict test_runner_label test_tree test_linux_words test_mmu test_uart test_firmware test_atags
 
 UNIT_SRC := $(LITMUSC_LIB_SRC) $(filter-out host/barelitmus/main.c,$(BARELITMUS_SRC)) \
 	runner/crew.c runner/clocks.c runner/measure.c runner/noise.c runner/gaps.c runner/group.c runner/flags.c runner/scheme.c \
@@ -26,7 +26,7 @@ UNIT_SRC := $(LITMUSC_LIB_SRC) $(filter-out host/barelitmus/main.c,$(BARELITMUS_
 	runner/condition.c runner/label.c runner/settings.c runner/mix.c runner/verdict.c \
 	lib/arena.c lib/clock.c tests/unit/panic.c boot/linux/words.c \
 	platforms/tree.c platforms/platform.c platforms/atags.c drivers/uart.c drivers/uart_models.c \
-	drivers/psci.c drivers/sbi.c drivers/spin_table.c drivers/bcm2835_pm.c drivers/bcm2836.c
+	drivers/psci.c drivers/sbi.c drivers/spin_table.c drivers/bcm2835_pm.c drivers/bcm2836.c boot/arm64/mmu.c
 UNIT_OBJ := $(patsubst %.c,$(TEST)/obj/%.o,$(sort $(UNIT_SRC)))
 UNIT_BIN := $(UNIT:%=$(TEST)/%)
 

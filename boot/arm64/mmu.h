@@ -9,12 +9,13 @@
 enum mmu_kind { MMU_MEMORY, MMU_DEVICE };
 
 /*
- * entry.S, boot core, MMU off: maps the image and the device tree (if tree can be one).
+ * entry.S, boot core, MMU off: maps the image and what the loader passed: a device tree,
+ * an ATAG list, or rubbish.
  */
-void mmu_first_tables(uintptr_t image, uintptr_t end, uintptr_t tree);
+void mmu_first_tables(uintptr_t image, uintptr_t end, uintptr_t passed);
 
 /*
- * Maps the 2 MiB blocks that base..base+size-1 touches, each to itself. What is mapped
+ * Maps the 4 KiB pages that base..base+size-1 touches, each to itself. What is mapped
  * already stays as it is. 0, -E_NOMEM where the tables are full, -E_RANGE beyond 48 bits.
  * Boot core only; other cores see it at once.
  */

@@ -76,4 +76,10 @@ static inline void cpu_sleep(void)
 	__asm__ volatile("dsb sy\n\twfi" : : : "memory");
 }
 
+/* Entries of translation tables were made valid: before anything relies on them. */
+static inline void cpu_tables_written(void)
+{
+	__asm__ volatile("dsb ishst\n\tisb" : : : "memory");
+}
+
 #endif

@@ -59,4 +59,8 @@ static inline void cpu_sleep(void)
 {
 }
 
+static inline void cpu_tables_written(void)
+{
+}
+
 #endif
