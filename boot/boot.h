@@ -102,6 +102,14 @@ bool cores_can_stop(void);
 /* Wakes core i if it is stopped: 0, -E_REFUSED or -E_TIMEOUT. Boot core only. */
 int cores_wake(unsigned i);
 
+/* --- boot/watchdog.c --- */
+
+/* Finds watchdogs that a loader may have left running; once, boot core. */
+void watchdogs_init(const void *tree);
+
+/* Gives them their time anew; far more often than every 60 s. Boot core. */
+void watchdogs_service(void);
+
 /* --- boot/trap.c --- */
 
 /* entry.S, on the trap stack: prints the record and ends the machine. Any core. */

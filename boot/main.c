@@ -200,6 +200,9 @@ void boot_main(uint64_t id, const void *passed)
 	if (error)
 		give_up("memory", error);
 
+	watchdogs_init(tree);
+	watchdogs_service();
+
 	/* All cores come up before the first test, or are named. */
 	boot_core_state.kind = arch_core_kind();
 	boot_core_state.features = arch_core_features();
@@ -221,6 +224,7 @@ void boot_main(uint64_t id, const void *passed)
 		.arena = &arena,
 		.log = console_log(),
 		.wake = cores_wake,
+		.between = watchdogs_service,
 	};
 
 	rc = runner_run(&machine, &settings);

@@ -21,11 +21,11 @@ include mk/libfdt.mk
 include runner/files.mk
 include protocol/files.mk
 
-BOOT_SRC := boot/main.c boot/console.c boot/cores.c boot/end.c boot/trap.c
+BOOT_SRC := boot/main.c boot/console.c boot/cores.c boot/end.c boot/trap.c boot/watchdog.c
 BOOT_arm64 := boot/arm64/entry.S boot/arm64/arch.c boot/arm64/mmu.c
 BOOT_riscv64 := boot/riscv64/entry.S boot/riscv64/arch.c
 PLATFORM_SRC := platforms/platform.c platforms/tree.c platforms/atags.c
-DRIVER_SRC := drivers/uart.c drivers/uart_models.c
+DRIVER_SRC := drivers/uart.c drivers/uart_models.c drivers/imx_watchdog.c
 DRIVER_arm64 := drivers/psci.c drivers/psci_call.c drivers/spin_table.c drivers/bcm2835_pm.c drivers/bcm2836.c
 DRIVER_riscv64 := drivers/sbi.c drivers/sbi_call.c
 LIB_SRC := lib/arena.c lib/clock.c lib/glob.c lib/newlib.c

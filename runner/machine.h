@@ -17,6 +17,8 @@ struct machine {
 	struct log *log;
 	/* Makes core i enter crew_work(i) if it left it; 0 or -E_x. */
 	int (*wake)(unsigned i);
+	/* Core 0 calls it between batches: for watchdogs. NULL: there is nothing to do. */
+	void (*between)(void);
 };
 
 #endif

@@ -381,6 +381,8 @@ int session_run(struct session *s)
 	begin_search(s);
 	while (!error && s->iterations < s->settings->iterations) {
 		error = session_step(s);
+		if (s->machine->between)
+			s->machine->between();
 		if (clock_passed(progress)) {
 			session_progress(s);
 			progress = clock_after_us(PROGRESS_US);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "drivers/firmware.h"
+#include "drivers/imx_watchdog.h"
 #include "drivers/psci.h"
 #include "drivers/sbi.h"
 #include "lib/err.h"
@@ -228,6 +229,21 @@ static void test_bcm2835(void **state)
 	assert_int_equal(registers[0x24 / 4], 0x5a00000a);
 }
 
+static void test_imx_watchdog(void **state)
+{
+	uint16_t registers[] = {0x00b0, 0, 0x1234};
+
+	(void)state;
+	imx_watchdog_service(
+		(uintptr_t)registers); /* it does not run: not to be started */
+	assert_int_equal(registers[1], 0);
+	registers[0] |= 4;
+	imx_watchdog_service((uintptr_t)registers);
+	assert_int_equal(registers[0], 0x00b4);
+	assert_int_equal(registers[1], 0xaaaa);
+	assert_int_equal(registers[2], 0x1234);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -239,6 +255,7 @@ int main(void)
 		cmocka_unit_test(test_sbi_legacy_console),
 		cmocka_unit_test(test_spin_table),
 		cmocka_unit_test(test_bcm2836),
+		cmocka_unit_test(test_imx_watchdog),
 		cmocka_unit_test(test_bcm2835),
 	};
 
