@@ -16,12 +16,16 @@
 #include "lib/arena.h"
 #include "lib/core.h"
 #include "protocol/log.h"
+#include "runner/settings.h"
 
 /* entry.S, on its own stack, with caches and translation on: the one core that boots … */
 _Noreturn void boot_main(uint64_t id, const void *passed);
 
 /* … and every core that is started later. */
 _Noreturn void boot_core(struct core *core);
+
+/* The run, once all cores are there: by core 0. */
+_Noreturn void boot_conduct(void);
 
 /* The first instruction of a released core: it finds itself in boot_cores by its id. */
 void core_start(void);
@@ -82,9 +86,15 @@ struct log *console_log(void);
 
 /* --- boot/cores.c: the cores and their firmware --- */
 
-/* Lists the cores of the tree, the calling one first. 0, -E_NODEV, -E_BADDT, -E_NOMEM. */
+/*
+ * Lists the cores of the tree that the settings want, the calling one first if it is among
+ * them. 0, -E_NODEV, -E_BADDT, -E_NOMEM.
+ */
 int cores_init(const void *tree, const struct firmware *fw, uint64_t boot_id,
-	       unsigned most, struct arena *arena);
+	       const struct settings *settings, struct arena *arena);
+
+/* Has core 0 conduct the run in place of the boot core, which is not wanted. */
+_Noreturn void cores_hand_over(void);
 
 /* How many are usable, and core i of them; i < cores_count(). */
 unsigned cores_count(void);

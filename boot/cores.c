@@ -19,7 +19,19 @@ static const struct firmware *firmware;
 struct core **boot_cores;
 static unsigned count;
 
-static struct core *core_new(struct arena *arena, const struct tree_core *listed)
+/* What the tree says of a core. */
+static void core_describe(struct core *core, const struct tree_core *listed,
+			  unsigned place)
+{
+	core->id = listed->id;
+	core->place = place;
+	core->cluster = listed->cluster;
+	core->name = listed->name;
+	core->ops = arch_core_ops(firmware, listed->method);
+	core->release = listed->release;
+}
+
+static struct core *core_new(struct arena *arena)
 {
 	struct core *core = arena_take(arena, sizeof(*core), 64);
 	char *stack = arena_take(arena, BOOT_STACK_SIZE, 4096);
@@ -29,42 +41,57 @@ static struct core *core_new(struct arena *arena, const struct tree_core *listed
 		return NULL;
 	core->stack = (uintptr_t)(stack + BOOT_STACK_SIZE);
 	core->trap_stack = (uintptr_t)(trap_stack + TRAP_STACK_SIZE);
-	core->id = listed->id;
-	core->ops = arch_core_ops(firmware, listed->method);
-	core->release = listed->release;
 	_REENT_INIT_PTR(&core->reent);
 	return core;
 }
 
-int cores_init(const void *tree, const struct firmware *fw, uint64_t boot_id,
-	       unsigned most, struct arena *arena)
+/* One more core behind those that are listed already; -E_NOMEM. */
+static int cores_add(struct arena *arena, const struct tree_core *listed, unsigned place)
 {
-	unsigned listed = 0;
+	struct core *core = core_new(arena);
+
+	if (!core || (listed->release && arch_map_memory((uintptr_t)listed->release, 8)))
+		return -E_NOMEM;
+	core_describe(core, listed, place);
+	boot_cores[count++] = core;
+	return 0;
+}
+
+int cores_init(const void *tree, const struct firmware *fw, uint64_t boot_id,
+	       const struct settings *settings, struct arena *arena)
+{
+	unsigned listed = 0, most = settings->cores ? settings->cores : CREW_MAX;
+	bool boot_core_wanted = !*settings->core_list;
 	struct tree_core core;
 	int error;
 
 	firmware = fw;
-	while (!(error = tree_core(tree, listed, &core)))
+	boot_core_state.id = boot_id;
+	boot_core_state.cluster = -1;
+	boot_core_state.name = "";
+	while (!(error = tree_core(tree, listed, &core))) {
+		if (core.id == boot_id) {
+			core_describe(&boot_core_state, &core, listed);
+			boot_core_wanted =
+				settings_wants_core(settings, listed, core.name);
+		}
 		listed++;
+	}
 	if (error != -E_NODEV)
 		return error;
 	boot_cores = arena_take(arena, (listed + 2) * sizeof(*boot_cores), 64);
 	if (!boot_cores)
 		return -E_NOMEM;
-	boot_cores[count++] = &boot_core_state;
-	boot_core_state.id = boot_id;
+	if (boot_core_wanted)
+		boot_cores[count++] = &boot_core_state;
 	for (unsigned n = 0; n < listed && count < most; n++) {
 		tree_core(tree, n, &core);
-		if (core.id == boot_id)
-			continue;
-		boot_cores[count] = core_new(arena, &core);
-		if (!boot_cores[count] ||
-		    (core.release && arch_map_memory((uintptr_t)core.release, 8)))
+		if (core.id != boot_id && settings_wants_core(settings, n, core.name) &&
+		    cores_add(arena, &core, n))
 			return -E_NOMEM;
-		count++;
 	}
 	boot_cores[count] = NULL;
-	return 0;
+	return count ? 0 : -E_NODEV;
 }
 
 unsigned cores_count(void)
@@ -161,6 +188,18 @@ static bool core_resumes(struct core *core)
 		atomic_compare_exchange_strong(&core->state, &off, CORE_RUNNING));
 }
 
+void cores_hand_over(void)
+{
+	const char *trouble = core_bring_up(0);
+
+	if (trouble) {
+		log_error(console_log(), "core id=0x%llx: %s",
+			  (unsigned long long)boot_cores[0]->id, trouble);
+		end_run(1);
+	}
+	arch_park();
+}
+
 void boot_core(struct core *core)
 {
 	uint32_t expected = CORE_STARTED;
@@ -169,6 +208,8 @@ void boot_core(struct core *core)
 	core->features = arch_core_features();
 	if (!atomic_compare_exchange_strong(&core->state, &expected, CORE_RUNNING))
 		arch_park(); /* too late: another core has this one's place */
+	if (!core->index)
+		boot_conduct(); /* the boot core is not one of those that are wanted */
 	for (;;) {
 		crew_work(core->index);
 		/*

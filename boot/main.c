@@ -27,7 +27,11 @@ extern const char *const toolchain_notes[];
 
 struct core boot_core_state = {.state = CORE_RUNNING};
 
+/* What boot_main() finds and boot_conduct() uses, perhaps on another core. */
 static struct settings settings;
+static const struct platform *platform;
+static struct arena arena;
+static bool troubled; /* a core or the console is missing: whatever comes, rc is not 0 */
 
 /* The words that the loader left for us. */
 static const char *bootargs = "";
@@ -94,15 +98,40 @@ static uint64_t boot_seed(const void *tree)
 	return (tree_seed(tree) ^ cpu_clock()) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-/* How many cores the tree lists, for the first line of the log. */
+/* How many cores the tree lists and the settings want, for the first line of the log. */
 static unsigned listed_cores(const void *tree)
 {
-	unsigned n = 0;
+	unsigned count = 0;
 	struct tree_core core;
 
-	while ((!settings.cores || n < settings.cores) && !tree_core(tree, n, &core))
-		n++;
-	return n;
+	for (unsigned n = 0; !tree_core(tree, n, &core); n++)
+		count += settings_wants_core(&settings, n, core.name);
+	return settings.cores && settings.cores < count ? settings.cores : count;
+}
+
+/* Says which items of cores= mean nothing; false: one did. */
+static bool check_core_list(const void *tree)
+{
+	const char *list = settings.core_list, *item;
+	size_t length;
+	bool all = true;
+
+	while ((item = settings_next_item(&list, &length))) {
+		struct tree_core core;
+		unsigned n = 0;
+
+		while (!tree_core(tree, n, &core) &&
+		       !settings_item_wants_core(item, length, n, core.name))
+			n++;
+		if (!tree_core(tree, n, &core))
+			continue;
+		all = false;
+		log_error(console_log(), "cores=: '%.*s' is none of the %u cores here",
+			  (int)length, item, n);
+		for (n = 0; !tree_core(tree, n, &core); n++)
+			log_note(console_log(), "place %u: %s", n, core.name);
+	}
+	return all;
 }
 
 /* BARELITMUS-BOOT, whatever may be wrong with the rest of the tree. */
@@ -127,8 +156,14 @@ static void describe_cores(void)
 	for (unsigned i = 0; i < cores_count(); i++) {
 		const struct core *core = cores_get(i);
 
-		log_note(console_log(), "core %u id=0x%llx kind=0x%llx", i,
-			 (unsigned long long)core->id, (unsigned long long)core->kind);
+		log_line_add(console_log(), "# core %u id=0x%llx kind=0x%llx place=%u", i,
+			     (unsigned long long)core->id, (unsigned long long)core->kind,
+			     core->place);
+		if (*core->name)
+			log_line_add(console_log(), " name=%s", core->name);
+		if (core->cluster >= 0)
+			log_line_add(console_log(), " cluster=%d", (int)core->cluster);
+		log_line_end(console_log());
 	}
 }
 
@@ -149,16 +184,33 @@ static uint32_t common_features(void)
 	return features;
 }
 
+void boot_conduct(void)
+{
+	const struct machine machine = {
+		.arch = arch_name,
+		.cores = cores_count(),
+		.features = common_features(),
+		.deviations = platform->deviations,
+		.arena = &arena,
+		.log = console_log(),
+		.wake = cores_wake,
+		.between = watchdogs_service,
+	};
+	int rc;
+
+	describe_cores();
+	describe_toolchains();
+	rc = runner_run(&machine, &settings);
+	end_run(rc ? rc : troubled);
+}
+
 void boot_main(uint64_t id, const void *passed)
 {
 	static struct firmware firmware;
 	const char *bad_console, *bad_args;
 	const void *tree;
-	const struct platform *platform;
-	struct arena arena;
-	unsigned missing;
 	uint64_t hz = 0;
-	int no_clock, error, rc;
+	int no_clock, error;
 
 	_REENT_INIT_PTR(&boot_core_state.reent);
 	tree = choose_tree(passed);
@@ -206,27 +258,15 @@ void boot_main(uint64_t id, const void *passed)
 	/* All cores come up before the first test, or are named. */
 	boot_core_state.kind = arch_core_kind();
 	boot_core_state.features = arch_core_features();
-	error = cores_init(tree, &firmware, arch_core_id(id),
-			   settings.cores ? settings.cores : CREW_MAX, &arena);
+	if (!check_core_list(tree))
+		end_run(2);
+	error = cores_init(tree, &firmware, arch_core_id(id), &settings, &arena);
 	if (error)
 		give_up("cores", error);
 	crew_stop_idle(settings.host && settings.host < cores_count() &&
 		       cores_can_stop());
-	missing = cores_start_all();
-	describe_cores();
-	describe_toolchains();
-
-	const struct machine machine = {
-		.arch = arch_name,
-		.cores = cores_count(),
-		.features = common_features(),
-		.deviations = platform->deviations,
-		.arena = &arena,
-		.log = console_log(),
-		.wake = cores_wake,
-		.between = watchdogs_service,
-	};
-
-	rc = runner_run(&machine, &settings);
-	end_run(rc ? rc : missing || bad_console ? 1 : 0);
+	troubled = cores_start_all() || bad_console;
+	if (cores_get(0) == &boot_core_state)
+		boot_conduct();
+	cores_hand_over();
 }

@@ -30,6 +30,9 @@ struct core {
 	uint32_t features;    /* what it has of enum core_feature (runner/test.h) */
 	uint32_t index;       /* 0 is the boot core */
 	_Atomic uint32_t state;
+	uint32_t place;   /* in the machine's own list of cores that can run tests */
+	int32_t cluster;  /* whose cores share something; -1 where unknown */
+	const char *name; /* of its kind: "cortex-a53"; "" where unknown */
 	const struct core_ops
 		*ops;        /* how it is started (drivers/firmware.h); NULL: no way */
 	uint64_t release;    /* spin-table: where it looks for its entry; 0: nowhere */

@@ -105,14 +105,56 @@ static uint64_t tree_address(const void *tree, int node, const char *name)
 	return cells_number(cells, length / 4);
 }
 
+static bool is_cluster(const void *tree, int node)
+{
+	const char *name = fdt_get_name(tree, node, NULL);
+
+	return name && !strncmp(name, "cluster", 7);
+}
+
+/*
+ * The cluster of a core, as cpu-map has it (devicetree bindings, cpu/cpu-topology.txt): the
+ * clusters that hold cores themselves count.
+ */
+static int core_cluster(const void *tree, int cpus, int core)
+{
+	uint32_t phandle = fdt_get_phandle(tree, core), cpu;
+	int node = fdt_subnode_offset(tree, cpus, "cpu-map");
+	int last = -1, count = 0, depth = 0;
+
+	while (phandle && node >= 0 && depth >= 0) {
+		int parent;
+
+		node = fdt_next_node(tree, node, &depth);
+		if (node < 0 || depth <= 0 || tree_u32(tree, node, "cpu", &cpu))
+			continue;
+		for (parent = fdt_parent_offset(tree, node);
+		     parent > 0 && !is_cluster(tree, parent);)
+			parent = fdt_parent_offset(tree, parent);
+		if (parent <= 0)
+			continue;
+		if (parent != last)
+			count++;
+		last = parent;
+		if (cpu == phandle)
+			return count - 1;
+	}
+	return -1;
+}
+
 static void core_describe(const void *tree, int cpus, int node, struct tree_core *core)
 {
 	const char *method = tree_string(tree, node, "enable-method");
+	const char *kind, *comma;
 
 	if (!method)
 		method = tree_string(tree, cpus, "enable-method");
 	core->method = method ? method : "";
 	core->release = tree_address(tree, node, "cpu-release-addr");
+	kind = tree_string(tree, node, "compatible");
+	comma = kind ? strchr(kind, ',') : NULL;
+	core->name = comma ? comma + 1 : kind ? kind : "";
+	core->cluster = core_cluster(tree, cpus, node);
 }
 
 int tree_core(const void *tree, unsigned n, struct tree_core *core)

@@ -38,6 +38,8 @@ struct tree_core {
 	uint64_t id;        /* "reg" */
 	const char *method; /* "enable-method", its own or that of /cpus; "" for none */
 	uint64_t release;   /* "cpu-release-addr"; 0 where it is absent or malformed */
+	const char *name; /* "compatible" without its maker: "cortex-a53"; "" for none */
+	int cluster;      /* of cpu-map, counted from 0; -1 where it is in none */
 };
 
 /*

@@ -1,6 +1,7 @@
 /* settings.c - what a run is asked to do: the words of bootargs. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "runner/settings.h"
+#include "lib/glob.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #define ITERATIONS_MAX (UINT64_C(1) << 48)
 #define SHARDS_MAX 65536u
 #define CORES_MAX 512u
+#define CORE_ITEM_MAX 64u /* bytes of one item of cores= */
 
 /* A decimal or 0x number with k, M or G behind it (thousands); false: it is not one. */
 static bool parse_number(const char *text, uint64_t *number)
@@ -153,6 +155,78 @@ static bool set_shard(struct settings *s, const char *value)
 	       set_u32(first, 1, s->shards, &s->shard);
 }
 
+/* "3" or "2-5": false where it is neither. */
+static bool parse_places(const char *text, uint32_t *first, uint32_t *last)
+{
+	char start[CORE_ITEM_MAX];
+	const char *dash = strchr(text, '-');
+
+	if (!dash)
+		return set_u32(text, 0, CORES_MAX - 1, first) && (*last = *first, true);
+	snprintf(start, sizeof(start), "%.*s", (int)(dash - text), text);
+	return set_u32(start, 0, CORES_MAX - 1, first) &&
+	       set_u32(dash + 1, *first, CORES_MAX - 1, last);
+}
+
+/* A list of places, ranges of them, and globs over kinds. */
+static bool is_core_list(const char *list)
+{
+	char text[CORE_ITEM_MAX];
+	const char *item;
+	size_t length;
+
+	while ((item = settings_next_item(&list, &length))) {
+		uint32_t first, last;
+
+		if (!length || length >= sizeof(text))
+			return false;
+		snprintf(text, sizeof(text), "%.*s", (int)length, item);
+		if (*text >= '0' && *text <= '9' && !parse_places(text, &first, &last))
+			return false;
+	}
+	return true;
+}
+
+bool settings_item_wants_core(const char *item, size_t length, unsigned place,
+			      const char *name)
+{
+	char text[CORE_ITEM_MAX];
+	uint32_t first, last;
+
+	snprintf(text, sizeof(text), "%.*s", (int)length, item);
+	if (parse_places(text, &first, &last))
+		return place >= first && place <= last;
+	return glob_match(text, name);
+}
+
+bool settings_wants_core(const struct settings *settings, unsigned place,
+			 const char *name)
+{
+	const char *list = settings->core_list, *item;
+	size_t length;
+
+	if (!*list)
+		return true;
+	while ((item = settings_next_item(&list, &length)))
+		if (settings_item_wants_core(item, length, place, name))
+			return true;
+	return false;
+}
+
+/* One number is how many, anything else which. */
+static bool set_cores(struct settings *s, const char *value)
+{
+	bool number = set_u32(value, 1, CORES_MAX, &s->cores);
+
+	if (!number &&
+	    (strspn(value, "0123456789") == strlen(value) || !is_core_list(value)))
+		return false;
+	if (!number)
+		s->cores = 0;
+	s->core_list = number ? "" : value;
+	return true;
+}
+
 #define IS(text) (length == sizeof(text) - 1 && !memcmp(word, text, length))
 
 /*
@@ -233,8 +307,9 @@ static const char *parse_word(struct settings *s, char *word)
 		if (!parse_number(value, &s->seed))
 			return complain(s, word, "seed=a number (7, 0x1234)");
 	} else if (IS("cores")) {
-		if (!set_u32(value, 1, CORES_MAX, &s->cores))
-			return complain(s, word, "cores=1..512");
+		if (!set_cores(s, value))
+			return complain(s, word,
+					"cores=1..512, or a list (0,2-3,cortex-a53)");
 	} else if (IS("host")) {
 		if (!set_u32(value, 0, UINT32_MAX, &s->host))
 			return complain(s, word,
@@ -272,6 +347,7 @@ const char *settings_parse(struct settings *s, const char *bootargs)
 	*s = (struct settings){
 		.tests = "*",
 		.mix = "",
+		.core_list = "",
 		.iterations = 100000,
 		.tune = true,
 		.tuning.skew = SKEW_AUTO,

@@ -66,6 +66,10 @@ static void announce(uint64_t hz)
 /* What the bootargs may ask of a machine, and not of a process. */
 static const char *check_settings(void)
 {
+	if (*settings.core_list)
+		return "bootargs: found a list of cores, expected cores=1..512: Linux "
+		       "says "
+		       "which this process may use (taskset)";
 	switch (settings.end) {
 	case SETTINGS_REBOOT:
 		return "bootargs: found 'end=reboot', expected end=off: this is a "

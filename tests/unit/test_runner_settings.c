@@ -357,6 +357,43 @@ static void test_items(void **state)
 	check_items(",", "<>");
 }
 
+/* Which of eight cores, cortex-a53 and from 4 on cortex-a72, a list wants: bit n, core n. */
+static unsigned wanted(const char *word)
+{
+	unsigned set = 0;
+
+	accept(word);
+	assert_int_equal(settings.cores, 0);
+	for (unsigned place = 0; place < 8; place++)
+		if (settings_wants_core(&settings, place,
+					place < 4 ? "cortex-a53" : "cortex-a72"))
+			set |= 1u << place;
+	return set;
+}
+
+static void test_core_lists(void **state)
+{
+	static const char *const bad[] = {"cores=0",     "cores=2-1",   "cores=1-",
+					  "cores=1-x",   "cores=,1",    "cores=1,,",
+					  "cores=1,512", "cores=0-512", "cores=1x"};
+
+	(void)state;
+	assert_int_equal(wanted(""), 0xff);
+	assert_int_equal(wanted("cores=0,2"), 0x05);
+	assert_int_equal(wanted("cores=2-2"), 0x04);
+	assert_int_equal(wanted("cores=1-2,5-6"), 0x66);
+	assert_int_equal(wanted("cores=cortex-a53"), 0x0f);
+	assert_int_equal(wanted("cores=*a72"), 0xf0);
+	assert_int_equal(wanted("cores=0,cortex-a72"), 0xf1); /* across */
+	assert_int_equal(wanted("cores=u74-mc"), 0);
+	assert_int_equal(wanted("cores=2 cores=0-1"), 0x03); /* a later one wins */
+	accept("cores=0-1 cores=2");
+	assert_int_equal(settings.cores, 2);
+	assert_true(settings_wants_core(&settings, 7, ""));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		refuse(bad[i], bad[i], "cores=1..512, or a list");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -366,6 +403,7 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_no_numbers),
 		cmocka_unit_test(test_ranges),
+		cmocka_unit_test(test_core_lists),
 		cmocka_unit_test(test_not_a_word),
 		cmocka_unit_test(test_wrong_word_is_cut),
 		cmocka_unit_test(test_length),

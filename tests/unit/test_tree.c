@@ -426,6 +426,73 @@ static void test_core_methods(void **state)
 	assert_int_equal(core.release, 0); /* three cells are no address */
 }
 
+/* cpu@n of a core whose phandle is 16 + n. */
+static void core_of_kind(const char *name, uint32_t reg, const char *compatible)
+{
+	node(name);
+	text("device_type", "cpu");
+	if (compatible)
+		text("compatible", compatible);
+	CELLS("reg", reg);
+	CELLS("phandle", 16 + reg);
+	end();
+}
+
+static void mapped_core(const char *name, uint32_t phandle)
+{
+	node(name);
+	CELLS("cpu", phandle);
+	end();
+}
+
+/* Two clusters in a socket, the second of threads; one core is in none. */
+static void test_core_kinds(void **state)
+{
+	static const struct {
+		const char *name;
+		int cluster;
+	} expected[] = {{"cortex-a53", 0},
+			{"cortex-a53", 0},
+			{"cortex-a72", 1},
+			{"odd", -1},
+			{"", 1}};
+	struct tree_core core;
+
+	(void)state;
+	begin();
+	node("cpus");
+	widths(1, 0);
+	core_of_kind("cpu@0", 0, "arm,cortex-a53");
+	core_of_kind("cpu@1", 1, "arm,cortex-a53");
+	core_of_kind("cpu@2", 2, "arm,cortex-a72");
+	core_of_kind("cpu@3", 3, "odd");
+	core_of_kind("cpu@4", 4, NULL);
+	node("cpu-map");
+	node("socket0");
+	node("cluster0");
+	mapped_core("core0", 16);
+	mapped_core("core1", 17);
+	end();
+	node("cluster1");
+	node("core0");
+	mapped_core("thread0", 18);
+	mapped_core("thread1", 20);
+	end();
+	end();
+	end();
+	end();
+	end();
+	node("chosen"); /* behind the map: not a part of it */
+	CELLS("cpu", 19);
+	end();
+	finish();
+	for (unsigned n = 0; n < 5; n++) {
+		ok(tree_core(tree, n, &core));
+		assert_string_equal(core.name, expected[n].name);
+		assert_int_equal(core.cluster, expected[n].cluster);
+	}
+}
+
 static void device(const char *name, const char *status, uint32_t reg)
 {
 	node(name);
@@ -1438,6 +1505,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_no_cores, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bad_cores, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_core_methods, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_core_kinds, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_devices, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_clock, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_psci, set_up, tear_down),
