@@ -49,40 +49,18 @@ bool flag_await(const struct flag *flags, unsigned thread, uint32_t ticket,
 bool flags_await(const struct flag *flags, unsigned self, unsigned threads,
 		 uint32_t ticket, struct watch *watch);
 
-/*
- * Meets the others without ordering memory: for the start of a group of instances, where
- * a fence would be one more thing between the threads. False: the deadline has passed.
- * *last: all others' flags were there at the first look, so this thread came last.
- *
- * Inline, and without a call but where it ends: what a caller does next must not wait for
- * registers to be restored.
- */
-static inline __attribute__((always_inline)) bool
-flags_pace_last(struct flag *flags, unsigned self, unsigned threads, uint32_t ticket,
-		struct watch *watch, bool *last)
+/* Says to the others that self has come. */
+static inline void flag_raise(struct flag *flags, unsigned self, uint32_t ticket)
 {
-	uint32_t polls = 0;
-
-	*last = true;
 	atomic_store_explicit(&flags[self].ticket, ticket, memory_order_relaxed);
-	for (unsigned t = 0; t < threads; t++)
-		while (t != self && !flag_has(flags, t, ticket)) {
-			*last = false;
-			if (++polls == WATCH_POLLS)
-				return flags_await(flags, self, threads, ticket, watch);
-			cpu_relax();
-		}
-	return true;
 }
 
-/* The same, for whom it does not matter who came last. */
-static inline __attribute__((always_inline)) bool
-flags_pace(struct flag *flags, unsigned self, unsigned threads, uint32_t ticket,
-	   struct watch *watch)
+/* Meets the others without ordering memory. False: the deadline has passed. */
+static inline bool flags_pace(struct flag *flags, unsigned self, unsigned threads,
+			      uint32_t ticket, struct watch *watch)
 {
-	bool last;
-
-	return flags_pace_last(flags, self, threads, ticket, watch, &last);
+	flag_raise(flags, self, ticket);
+	return flags_await(flags, self, threads, ticket, watch);
 }
 
 /* Pairs with itself in every other thread, through their tickets. */

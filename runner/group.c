@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "runner/group.h"
 #include "lib/err.h"
+#include "lib/random.h"
+
+#include <string.h>
 
 enum { LINE_PAIR = 128 }; /* bytes: no two owners within it */
 
@@ -53,13 +56,15 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
 		.pace_flags = arena_take(arena, threads * sizeof(struct flag), LINE_PAIR),
 		.members = arena_take(arena, threads * sizeof(struct member), LINE_PAIR),
 		.logs = arena_take(arena, threads * sizeof(*group->logs), LINE_PAIR),
+		.late = arena_take(arena, threads * LATE_CELLS * sizeof(struct late_cell),
+				   LINE_PAIR),
 		.rcu = arena_take(arena, (size_t)threads * TEST_RCU_APART, LINE_PAIR),
 		.memory = arena_take(arena, layout_bytes(run->test, run->capacity),
 				     LAYOUT_PAGE_SIZE),
 	};
 	release = arena_take(arena, run->capacity * sizeof(*release), LINE_PAIR);
 	if (!group->phase_flags || !group->pace_flags || !group->members ||
-	    !group->logs || !group->rcu || !group->memory || !release)
+	    !group->logs || !group->rcu || !group->late || !group->memory || !release)
 		return -E_NOMEM;
 	for (unsigned t = 0; t < threads; t++) {
 		int error = member_init(group, t, seed, arena);
@@ -77,6 +82,9 @@ static void member_tune(struct member *m)
 	const struct run *run = m->group->run;
 	const struct tuning *tuning = &run->tuning;
 
+	m->pacer.late = tuning->late == LATE_ON
+				? m->group->late + (size_t)m->thread * LATE_CELLS
+				: NULL;
 	m->args.groups = tuning->instances / tuning->k;
 	m->args.k = tuning->k;
 	m->args.pace = scheme_pace(tuning->scheme, run->timebase->kind);
@@ -112,6 +120,28 @@ static bool member_meet(struct member *m)
 	return flags_meet(group->phase_flags, m->thread, group->run->test->threads,
 			  ++m->meetings, &group->watch) &&
 	       !atomic_load_explicit(&group->watch.late, memory_order_relaxed);
+}
+
+/*
+ * Draws the location whose address will be late in this batch, and for whom: one thread or
+ * all. The draws are the same in all members. The cells that the next thread will read are
+ * written here, so that they are in this core's cache.
+ */
+static void member_make_late(struct member *m)
+{
+	const struct test *test = m->group->run->test;
+	uint32_t location, who, next = (m->thread + 1) % test->threads;
+	struct late_cell *cells = m->group->late + (size_t)next * LATE_CELLS;
+
+	memset(m->args.late, 0, sizeof(m->args.late));
+	if (m->group->run->tuning.late != LATE_ON || !test->location_count)
+		return;
+	location = random_below(&m->random, test->location_count);
+	who = random_below(&m->random, test->threads + 1u);
+	if (who == m->thread || who == test->threads)
+		m->args.late[location] = -1;
+	for (uint32_t i = 0; i < LATE_CELLS; i++)
+		*(volatile ptrdiff_t *)&cells[i].zero = 0;
 }
 
 /* Initial values, in the caches where they should be; false: somebody did not come. */
@@ -218,6 +248,7 @@ void member_run(void *member)
 	phases_begin(&m->phases);
 	for (uint32_t b = 0; b < run->batches; b++) {
 		member_place(m);
+		member_make_late(m);
 		if (!member_reset(m))
 			return;
 		phases_end(&m->phases, PHASE_RESET);

@@ -50,6 +50,7 @@ struct group {
 	struct watch watch;
 	struct member *members; /* one per thread */
 	char *memory;           /* of the batch */
+	struct late_cell *late; /* LATE_CELLS a thread */
 	const char **logs;      /* by thread */
 	char *rcu;              /* TEST_RCU_APART bytes a thread */
 };

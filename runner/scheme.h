@@ -4,6 +4,7 @@
 #define RUNNER_SCHEME_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "runner/clocks.h"
@@ -40,6 +41,14 @@ struct pacer {
 	uint64_t start;  /* SCHEME_DEADLINE: of group 0, in ticks of this core's clock */
 	uint64_t period; /* likewise: ticks */
 	uint64_t random; /* for the skew; moved by the pace function */
+	const struct late_cell *late; /* LATE_CELLS that another core wrote; NULL: none */
+};
+
+enum { LATE_CELLS = 256 };
+
+/* Holds 0 for whoever may have to wait for it. */
+struct late_cell {
+	_Alignas(128) ptrdiff_t zero;
 };
 
 /* Waits for so many turns of a loop that touches no memory. */
@@ -49,8 +58,11 @@ static inline void pace_delay(uint32_t turns)
 		__asm__ volatile("" : "+r"(turns));
 }
 
-/* For thread_args.pace, with a struct pacer: called before each group of instances. */
-typedef void pace_fn(void *pacer, uint32_t group);
+/*
+ * For thread_args.pace, with a struct pacer: called before each group of instances. 0, from
+ * the group's cell if there are any.
+ */
+typedef ptrdiff_t pace_fn(void *pacer, uint32_t group);
 
 /* clock: the one that SCHEME_DEADLINE goes by. */
 pace_fn *scheme_pace(enum scheme scheme, enum clock_kind clock);

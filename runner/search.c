@@ -94,6 +94,9 @@ static void enter_places(struct field *field, const struct circumstances *c,
 		tuning.map = (enum placing)i;
 		enter(field, c, tuning);
 	}
+	tuning = *best;
+	tuning.late = best->late == LATE_ON ? LATE_OFF : LATE_ON;
+	enter(field, c, tuning);
 }
 
 static void enter_neighbours(struct field *field, const struct circumstances *c,
@@ -191,6 +194,7 @@ static struct tuning random_tuning(struct search *s)
 	draft.layout = (enum layout)(1 + random_below(&s->random, LAYOUT_COUNT - 1));
 	draft.cache = (enum ownership)(1 + random_below(&s->random, CACHE_COUNT - 1));
 	draft.map = (enum placing)(1 + random_below(&s->random, MAP_COUNT - 1));
+	draft.late = random_below(&s->random, 4) ? LATE_OFF : LATE_ON;
 	return tuning_complete(&draft, c) ? draft : tuning;
 }
 

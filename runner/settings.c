@@ -98,6 +98,11 @@ static const char *map_word(int i)
 	return placing_name((enum placing)i);
 }
 
+static const char *late_word(int i)
+{
+	return lateness_name((enum lateness)i);
+}
+
 static const char *tune_word(int i)
 {
 	static const char *const words[] = {"off", "on"};
@@ -256,6 +261,10 @@ static bool set_tuning(struct tuning *tuning, const char *word, size_t length,
 		choice = find_word(value, map_word, MAP_COUNT);
 		tuning->map = (enum placing)choice;
 		*expected = "map=auto, near, rotated or spread";
+	} else if (IS("late")) {
+		choice = find_word(value, late_word, LATE_COUNT);
+		tuning->late = (enum lateness)choice;
+		*expected = "late=auto, off or on";
 	} else if (IS("k")) {
 		choice = set_u32(value, 1, TUNING_K_MAX, &tuning->k) - 1;
 		*expected = "k=1..4096";
@@ -332,7 +341,7 @@ static const char *parse_word(struct settings *s, char *word)
 	} else {
 		return complain(
 			s, word,
-			"tests= mix= iters= tune= scheme= layout= cache= map= "
+			"tests= mix= iters= tune= scheme= layout= cache= map= late= "
 			"k= n= period= skew= seed= cores= host= shard= noise= tso= end=");
 	}
 	return NULL;

@@ -141,6 +141,10 @@ struct test {
  * What a generated thread function gets. It runs groups * k instances: before each group
  * of k it calls pace(pacer, group), which is the instrument; then k bodies follow in a
  * straight line, each on the next instance, without a call between them.
+ *
+ * pace() returns 0, but the core may have to wait for it: the load that brings it misses
+ * the cache. late & late[l] is added to the address of location l, so that a location
+ * whose late[l] is -1 is known late by its address, which orders nothing.
  */
 struct thread_args {
 	char *location
@@ -150,8 +154,9 @@ struct thread_args {
 	char *rcu; /* the group's states for RCU, one per thread, all 0 before the first run */
 	uint32_t groups;
 	uint32_t k;
-	void (*pace)(void *pacer, uint32_t group);
+	ptrdiff_t (*pace)(void *pacer, uint32_t group);
 	void *pacer;
+	ptrdiff_t late[TEST_MAX_LOCATIONS]; /* by location: 0 or -1 */
 };
 
 /*

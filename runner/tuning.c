@@ -12,6 +12,13 @@ enum {
 	PERIOD_MOST_NS = 2000, /* but not more: a busy host also delays those */
 };
 
+const char *lateness_name(enum lateness lateness)
+{
+	static const char *const names[LATE_COUNT] = {"auto", "off", "on"};
+
+	return names[lateness];
+}
+
 /* What was asked for takes the place of what was there. */
 static void impose(struct tuning *t, const struct tuning *wanted)
 {
@@ -23,6 +30,8 @@ static void impose(struct tuning *t, const struct tuning *wanted)
 		t->cache = wanted->cache;
 	if (wanted->map != MAP_AUTO)
 		t->map = wanted->map;
+	if (wanted->late != LATE_AUTO)
+		t->late = wanted->late;
 	if (wanted->k)
 		t->k = wanted->k;
 	if (wanted->instances)
@@ -76,6 +85,8 @@ bool tuning_complete(struct tuning *t, const struct circumstances *c)
 		t->cache = CACHE_READER;
 	if (t->map == MAP_AUTO)
 		t->map = MAP_NEAR;
+	if (t->late == LATE_AUTO || t->scheme == SCHEME_USER)
+		t->late = LATE_OFF;
 	if (!t->k)
 		t->k = GROUP;
 	if (!t->period)
@@ -98,6 +109,6 @@ void tuning_words(char out[TUNING_WORDS_MAX], const struct tuning *t)
 	if (scheme_has_skew(t->scheme))
 		n += snprintf(out + n, (size_t)(TUNING_WORDS_MAX - n), " skew=%" PRIu32,
 			      t->skew);
-	snprintf(out + n, (size_t)(TUNING_WORDS_MAX - n), " cache=%s map=%s",
-		 ownership_name(t->cache), placing_name(t->map));
+	snprintf(out + n, (size_t)(TUNING_WORDS_MAX - n), " cache=%s map=%s late=%s",
+		 ownership_name(t->cache), placing_name(t->map), lateness_name(t->late));
 }

@@ -10,12 +10,16 @@
 #include "runner/placement.h"
 #include "runner/scheme.h"
 
+/* Is the address of one location, another one in each batch, known late? */
+enum lateness { LATE_AUTO, LATE_OFF, LATE_ON, LATE_COUNT };
+
 /* Members may differ from job to job, but not within one. No padding: it is compared. */
 struct tuning {
 	enum scheme scheme;
 	enum layout layout;
 	enum ownership cache;
 	enum placing map;
+	enum lateness late;
 	uint32_t k;         /* instances a pace; divides instances */
 	uint32_t instances; /* of a batch */
 	uint32_t period;    /* SCHEME_DEADLINE: ns from a pace to the next; else 0 */
@@ -47,6 +51,9 @@ struct circumstances {
  * divide the instances. False: its scheme is not possible.
  */
 bool tuning_complete(struct tuning *tuning, const struct circumstances *circumstances);
+
+/* "on"; the word of the arguments and the log. */
+const char *lateness_name(enum lateness lateness);
 
 enum { TUNING_WORDS_MAX = 160 }; /* bytes with the NUL */
 

@@ -126,6 +126,8 @@ static struct value args_read(uint64_t offset)
 		value.bits = GROUPS;
 	else if (offset == offsetof(struct thread_args, k))
 		value.bits = GROUP_BODIES;
+	else if (offset >= offsetof(struct thread_args, late))
+		value.bits = 0; /* no address is late */
 	else
 		value.known = false;
 	return value;
@@ -242,9 +244,14 @@ static void run_compute(const struct body *body, const struct step *step, size_t
 		state->regs[REG_FLAGS] = flags;
 }
 
-/* Procedure calls keep x19..x29 and sp; s0..s11, sp, gp and tp. */
+/*
+ * Procedure calls keep x19..x29 and sp; s0..s11, sp, gp and tp. There is only that of the
+ * pace, which returns 0 in x0 or a0.
+ */
 static void run_call(const struct body *body, struct state *state)
 {
+	unsigned int result = body->image->arch == IMAGE_ARM64 ? 0 : 10;
+
 	for (unsigned int reg = 0; reg < REGS; reg++) {
 		bool keeps = body->image->arch == IMAGE_ARM64
 				     ? reg >= 19 && reg <= REG_SP && reg != 30
@@ -252,7 +259,7 @@ static void run_call(const struct body *body, struct state *state)
 					       (reg >= 18 && reg <= 27);
 
 		if (!keeps && reg != REG_ZERO)
-			state->regs[reg] = (struct value){0};
+			state->regs[reg] = (struct value){.known = reg == result};
 	}
 }
 

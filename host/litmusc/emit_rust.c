@@ -155,13 +155,26 @@ static void write_step(const struct writer *w)
 	text_add(w->out, "\t\t};\n\t}\n");
 }
 
+/* The pace, and the addresses that it makes late. */
+static void write_pace(const struct writer *w)
+{
+	const struct variable *first = frame_param(w->thread->variables);
+
+	text_add(w->out, "\t\t%s((*args).pace)((*args).pacer, group);\n",
+		 first ? "let late = " : "");
+	for (const struct variable *p = first; p; p = frame_param(p->next))
+		text_add(w->out,
+			 "\t\t%s = %s.wrapping_offset(late & (*args).late[%d]);\n",
+			 p->c_name, p->c_name, p->location);
+}
+
 static void write_group(const struct writer *w)
 {
 	unsigned int copies = frame_copies(w->thread);
 
 	text_add(w->out, "\tfor group in 0..(*args).groups {\n"
-			 "\t\tlet mut left = (*args).k;\n\n"
-			 "\t\t((*args).pace)((*args).pacer, group);\n");
+			 "\t\tlet mut left = (*args).k;\n\n");
+	write_pace(w);
 	if (copies > 1) {
 		text_add(w->out, "\t\twhile left >= %u {\n", copies);
 		for (unsigned int i = 0; i < copies; i++)

@@ -156,13 +156,27 @@ static void emit_step(const struct writer *w)
 	text_add(w->out, "\t} while (0)\n");
 }
 
+/* The pace, and the addresses that it makes late. */
+static void emit_pace(const struct writer *w)
+{
+	const struct variable *first = frame_param(w->thread->variables);
+
+	text_add(w->out, first ? "\t\tlate = args->pace(args->pacer, group);\n"
+			       : "\t\targs->pace(args->pacer, group);\n");
+	for (const struct variable *p = first; p; p = frame_param(p->next))
+		text_add(w->out, "\t\t%s += late & args->late[%d];\n", p->c_name,
+			 p->location);
+}
+
 static void emit_group(const struct writer *w)
 {
 	unsigned int copies = frame_copies(w->thread);
 
 	text_add(w->out, "\tfor (uint32_t group = 0; group < args->groups; group++) {\n"
-			 "\t\tuint32_t left = args->k;\n\n"
-			 "\t\targs->pace(args->pacer, group);\n");
+			 "\t\tuint32_t left = args->k;\n");
+	text_add(w->out,
+		 frame_param(w->thread->variables) ? "\t\tptrdiff_t late;\n\n" : "\n");
+	emit_pace(w);
 	if (copies > 1) {
 		text_add(w->out, "\t\tfor (; left >= %u; left -= %u) {\n", copies,
 			 copies);

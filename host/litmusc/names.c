@@ -10,7 +10,7 @@ static bool is_reserved(const char *name)
 {
 	static const char *const words[] = {
 		/* the frame */
-		"args", "log", "rcu", "stride", "group", "left", "STEP", "VARIANT",
+		"args", "log", "rcu", "stride", "group", "left", "late", "STEP", "VARIANT",
 		"DIALECT", "TOOLCHAIN",
 		/* C and its GNU dialect */
 		"asm", "auto", "break", "case", "char", "const", "continue", "default",

@@ -13,8 +13,9 @@ pub struct thread_args {
 	pub rcu: *mut u8,
 	pub groups: u32,
 	pub k: u32,
-	pub pace: unsafe extern "C" fn(pacer: *mut u8, group: u32),
+	pub pace: unsafe extern "C" fn(pacer: *mut u8, group: u32) -> isize,
 	pub pacer: *mut u8,
+	pub late: [isize; MAX_LOCATIONS],
 }
 
 pub type thread_fn = unsafe extern "C" fn(args: *const thread_args);

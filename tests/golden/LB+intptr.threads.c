@@ -39,8 +39,11 @@ static void SPECIMEN_NAME(t_golden_LB_intptr_P0)(const struct thread_args *args)
 	} while (0)
 	for (uint32_t group = 0; group < args->groups; group++) {
 		uint32_t left = args->k;
+		ptrdiff_t late;
 
-		args->pace(args->pacer, group);
+		late = args->pace(args->pacer, group);
+		x0 += late & args->late[4];
+		x1 += late & args->late[0];
 		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
@@ -83,8 +86,11 @@ static void SPECIMEN_NAME(t_golden_LB_intptr_P1)(const struct thread_args *args)
 	} while (0)
 	for (uint32_t group = 0; group < args->groups; group++) {
 		uint32_t left = args->k;
+		ptrdiff_t late;
 
-		args->pace(args->pacer, group);
+		late = args->pace(args->pacer, group);
+		x0 += late & args->late[4];
+		x1 += late & args->late[0];
 		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();

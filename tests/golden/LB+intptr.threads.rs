@@ -35,7 +35,9 @@ unsafe extern "C" fn t_golden_LB_intptr_P0(args: *const frame::thread_args) {
 	for group in 0..(*args).groups {
 		let mut left = (*args).k;
 
-		((*args).pace)((*args).pacer, group);
+		let late = ((*args).pace)((*args).pacer, group);
+		x0 = x0.wrapping_offset(late & (*args).late[4]);
+		x1 = x1.wrapping_offset(late & (*args).late[0]);
 		while left >= 4 {
 			STEP!();
 			STEP!();
@@ -86,7 +88,9 @@ unsafe extern "C" fn t_golden_LB_intptr_P1(args: *const frame::thread_args) {
 	for group in 0..(*args).groups {
 		let mut left = (*args).k;
 
-		((*args).pace)((*args).pacer, group);
+		let late = ((*args).pace)((*args).pacer, group);
+		x0 = x0.wrapping_offset(late & (*args).late[4]);
+		x1 = x1.wrapping_offset(late & (*args).late[0]);
 		while left >= 4 {
 			STEP!();
 			STEP!();

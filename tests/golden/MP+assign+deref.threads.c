@@ -28,8 +28,11 @@ static void SPECIMEN_NAME(MP_assign_deref_P0)(const struct thread_args *args)
 	} while (0)
 	for (uint32_t group = 0; group < args->groups; group++) {
 		uint32_t left = args->k;
+		ptrdiff_t late;
 
-		args->pace(args->pacer, group);
+		late = args->pace(args->pacer, group);
+		x += late & args->late[2];
+		p += late & args->late[0];
 		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
@@ -69,8 +72,10 @@ static void SPECIMEN_NAME(MP_assign_deref_P1)(const struct thread_args *args)
 	} while (0)
 	for (uint32_t group = 0; group < args->groups; group++) {
 		uint32_t left = args->k;
+		ptrdiff_t late;
 
-		args->pace(args->pacer, group);
+		late = args->pace(args->pacer, group);
+		p += late & args->late[0];
 		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();

@@ -24,7 +24,9 @@ unsafe extern "C" fn MP_assign_deref_P0(args: *const frame::thread_args) {
 	for group in 0..(*args).groups {
 		let mut left = (*args).k;
 
-		((*args).pace)((*args).pacer, group);
+		let late = ((*args).pace)((*args).pacer, group);
+		x = x.wrapping_offset(late & (*args).late[2]);
+		p = p.wrapping_offset(late & (*args).late[0]);
 		while left >= 4 {
 			STEP!();
 			STEP!();
@@ -72,7 +74,8 @@ unsafe extern "C" fn MP_assign_deref_P1(args: *const frame::thread_args) {
 	for group in 0..(*args).groups {
 		let mut left = (*args).k;
 
-		((*args).pace)((*args).pacer, group);
+		let late = ((*args).pace)((*args).pacer, group);
+		p = p.wrapping_offset(late & (*args).late[0]);
 		while left >= 4 {
 			STEP!();
 			STEP!();

@@ -34,8 +34,11 @@ static void SPECIMEN_NAME(t_3_MP_names_P0)(const struct thread_args *args)
 	} while (0)
 	for (uint32_t group = 0; group < args->groups; group++) {
 		uint32_t left = args->k;
+		ptrdiff_t late;
 
-		args->pace(args->pacer, group);
+		late = args->pace(args->pacer, group);
+		v_log += late & args->late[1];
+		y += late & args->late[0];
 		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
@@ -77,8 +80,10 @@ static void SPECIMEN_NAME(t_3_MP_names_P1)(const struct thread_args *args)
 	} while (0)
 	for (uint32_t group = 0; group < args->groups; group++) {
 		uint32_t left = args->k;
+		ptrdiff_t late;
 
-		args->pace(args->pacer, group);
+		late = args->pace(args->pacer, group);
+		v_log += late & args->late[1];
 		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();

@@ -27,7 +27,9 @@ unsafe extern "C" fn t_3_MP_names_P0(args: *const frame::thread_args) {
 	for group in 0..(*args).groups {
 		let mut left = (*args).k;
 
-		((*args).pace)((*args).pacer, group);
+		let late = ((*args).pace)((*args).pacer, group);
+		v_log = v_log.wrapping_offset(late & (*args).late[1]);
+		y = y.wrapping_offset(late & (*args).late[0]);
 		while left >= 4 {
 			STEP!();
 			STEP!();
@@ -78,7 +80,8 @@ unsafe extern "C" fn t_3_MP_names_P1(args: *const frame::thread_args) {
 	for group in 0..(*args).groups {
 		let mut left = (*args).k;
 
-		((*args).pace)((*args).pacer, group);
+		let late = ((*args).pace)((*args).pacer, group);
+		v_log = v_log.wrapping_offset(late & (*args).late[1]);
 		while left >= 4 {
 			STEP!();
 			STEP!();

@@ -24,7 +24,9 @@ unsafe extern "C" fn S_ctrl_else_P0(args: *const frame::thread_args) {
 	for group in 0..(*args).groups {
 		let mut left = (*args).k;
 
-		((*args).pace)((*args).pacer, group);
+		let late = ((*args).pace)((*args).pacer, group);
+		x = x.wrapping_offset(late & (*args).late[0]);
+		y = y.wrapping_offset(late & (*args).late[1]);
 		while left >= 4 {
 			STEP!();
 			STEP!();
@@ -81,7 +83,9 @@ unsafe extern "C" fn S_ctrl_else_P1(args: *const frame::thread_args) {
 	for group in 0..(*args).groups {
 		let mut left = (*args).k;
 
-		((*args).pace)((*args).pacer, group);
+		let late = ((*args).pace)((*args).pacer, group);
+		x = x.wrapping_offset(late & (*args).late[0]);
+		y = y.wrapping_offset(late & (*args).late[1]);
 		while left >= 4 {
 			STEP!();
 			STEP!();

@@ -37,8 +37,11 @@ static void SPECIMEN_NAME(SB_onces_P0)(const struct thread_args *args)
 	} while (0)
 	for (uint32_t group = 0; group < args->groups; group++) {
 		uint32_t left = args->k;
+		ptrdiff_t late;
 
-		args->pace(args->pacer, group);
+		late = args->pace(args->pacer, group);
+		x += late & args->late[0];
+		y += late & args->late[1];
 		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();
@@ -78,8 +81,11 @@ static void SPECIMEN_NAME(SB_onces_P1)(const struct thread_args *args)
 	} while (0)
 	for (uint32_t group = 0; group < args->groups; group++) {
 		uint32_t left = args->k;
+		ptrdiff_t late;
 
-		args->pace(args->pacer, group);
+		late = args->pace(args->pacer, group);
+		x += late & args->late[0];
+		y += late & args->late[1];
 		for (; left >= 4; left -= 4) {
 			STEP();
 			STEP();

@@ -33,7 +33,9 @@ unsafe extern "C" fn SB_onces_P0(args: *const frame::thread_args) {
 	for group in 0..(*args).groups {
 		let mut left = (*args).k;
 
-		((*args).pace)((*args).pacer, group);
+		let late = ((*args).pace)((*args).pacer, group);
+		x = x.wrapping_offset(late & (*args).late[0]);
+		y = y.wrapping_offset(late & (*args).late[1]);
 		while left >= 4 {
 			STEP!();
 			STEP!();
@@ -80,7 +82,9 @@ unsafe extern "C" fn SB_onces_P1(args: *const frame::thread_args) {
 	for group in 0..(*args).groups {
 		let mut left = (*args).k;
 
-		((*args).pace)((*args).pacer, group);
+		let late = ((*args).pace)((*args).pacer, group);
+		x = x.wrapping_offset(late & (*args).late[0]);
+		y = y.wrapping_offset(late & (*args).late[1]);
 		while left >= 4 {
 			STEP!();
 			STEP!();

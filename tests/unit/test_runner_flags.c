@@ -9,7 +9,6 @@
 #include "runner/flags.h"
 #include "tests/unit/threads.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #define LONG_US UINT64_C(30000000) /* never reached by a test that passes */
@@ -165,42 +164,14 @@ static void test_leave_with_the_others(void **state)
 /* One that has already been at a later meeting counts for this one. */
 static void test_the_others_may_be_ahead(void **state)
 {
-	bool last;
-
 	(void)state;
 	atomic_store(&flags[1].ticket, 9);
-	assert_true(flags_pace_last(flags, 0, 2, 8, &watch, &last));
-	assert_true(last);
-	assert_true(flags_pace_last(flags, 0, 2, 9, &watch, &last));
-	assert_true(last);
+	assert_true(flags_pace(flags, 0, 2, 8, &watch));
+	assert_true(flags_pace(flags, 0, 2, 9, &watch));
 	assert_int_equal(atomic_load(&flags[0].ticket), 9);
 	assert_true(flag_await(flags, 1, 9, &watch));
 	watch.deadline = clock_after_us(0);
 	assert_false(flag_await(flags, 1, 10, &watch));
-}
-
-static void *come_later(void *unused)
-{
-	(void)unused;
-	while (atomic_load(&flags[0].ticket) != 1)
-		cpu_relax();
-	atomic_store(&flags[1].ticket, 1);
-	return NULL;
-}
-
-/* Who had to wait for somebody was not the last. */
-static void test_who_is_last(void **state)
-{
-	pthread_t other;
-	bool last;
-
-	(void)state;
-	assert_int_equal(pthread_create(&other, NULL, come_later, NULL), 0);
-	assert_true(flags_pace_last(flags, 0, 2, 1, &watch, &last));
-	assert_false(last);
-	assert_int_equal(pthread_join(other, NULL), 0);
-	assert_true(flags_pace_last(flags, 0, 1, 2, &watch, &last));
-	assert_true(last);
 }
 
 int main(void)
@@ -213,7 +184,6 @@ int main(void)
 		cmocka_unit_test_setup(test_missing_thread, set_up),
 		cmocka_unit_test_setup(test_leave_with_the_others, set_up),
 		cmocka_unit_test_setup(test_the_others_may_be_ahead, set_up),
-		cmocka_unit_test_setup(test_who_is_last, set_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

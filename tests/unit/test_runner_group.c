@@ -137,6 +137,10 @@ static struct group group;
 static _Atomic uint32_t begun[THREADS_MAX];
 static _Atomic uint32_t early;
 
+/* Locations that were late, over all threads and batches; paces that did not return 0. */
+static _Atomic uint32_t delayed;
+static _Atomic uint32_t wrong;
+
 /* Once its own pace is done, SCHEME_SYNC promises, so is everybody's arrival. */
 static void check_pace(unsigned self)
 {
@@ -151,12 +155,16 @@ static void check_pace(unsigned self)
 /* As litmusc makes it: a pace, then k bodies. */
 static void run_bodies(const struct thread_args *args, unsigned self, body_fn *body)
 {
+	for (unsigned l = 0; l < TEST_MAX_LOCATIONS; l++)
+		if (args->late[l])
+			atomic_fetch_add(&delayed, 1);
 	for (uint32_t g = 0; g < args->groups; g++) {
 		atomic_fetch_add_explicit(&begun[self], 1, memory_order_relaxed);
 		/* Pairs with the other fence, through what pace() writes: it orders
 		 * nothing itself. */
 		atomic_thread_fence(memory_order_seq_cst);
-		args->pace(args->pacer, g);
+		if (args->pace(args->pacer, g))
+			atomic_fetch_add(&wrong, 1);
 		atomic_thread_fence(memory_order_seq_cst);
 		check_pace(self);
 		for (uint32_t j = 0; j < args->k; j++)
@@ -234,6 +242,8 @@ static void init(const struct test *test, enum scheme scheme, enum layout layout
 	group.watch.deadline = clock_after_us(LONG_US);
 	memset(begun, 0, sizeof(begun));
 	atomic_store(&early, 0);
+	atomic_store(&delayed, 0);
+	atomic_store(&wrong, 0);
 }
 
 static void *start_run(void *member)
@@ -352,6 +362,25 @@ static void test_ownership(void **state)
 			run_job(3);
 			check_counts(3);
 		}
+}
+
+/* In each batch one location is late, for one thread or for all three. */
+static void test_late_addresses(void **state)
+{
+	static const enum scheme schemes[] = {SCHEME_SYNC, SCHEME_BATCH, SCHEME_DEADLINE};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		init(&triple, schemes[i], LAYOUT_OWN, 16, 16);
+		run_job(5);
+		assert_int_equal(atomic_load(&delayed), 0);
+		run.tuning.late = LATE_ON;
+		run_job(40);
+		assert_true(atomic_load(&delayed) > 40);
+		assert_true(atomic_load(&delayed) < 3 * 40);
+		assert_int_equal(atomic_load(&wrong), 0);
+		check_counts(45);
+	}
 }
 
 /* What a job is run with may change from one to the next. */
@@ -548,6 +577,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_schemes),
 		cmocka_unit_test(test_ownership),
+		cmocka_unit_test(test_late_addresses),
 		cmocka_unit_test(test_tuning_changes),
 		cmocka_unit_test(test_deadlines_agree),
 		cmocka_unit_test(test_clock_ahead),

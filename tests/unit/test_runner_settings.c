@@ -48,6 +48,7 @@ static void assert_defaults(void)
 	assert_int_equal(settings.tuning.skew, SKEW_AUTO);
 	assert_int_equal(settings.tuning.cache, CACHE_AUTO);
 	assert_int_equal(settings.tuning.map, MAP_AUTO);
+	assert_int_equal(settings.tuning.late, LATE_AUTO);
 	assert_true(settings.tune);
 	assert_int_equal(settings.seed, 0);
 	assert_int_equal(settings.cores, 0);
@@ -68,7 +69,7 @@ static void test_every_word(void **state)
 {
 	char bootargs[] = "tests=SB*,@smoke mix=lkmm,c11:lkmm iters=7 scheme=sync\t"
 			  "layout=page k=8 n=512 period=300 skew=70 cache=writer "
-			  "map=spread tune=off seed=9 cores=3  "
+			  "map=spread late=on tune=off seed=9 cores=3  "
 			  "host=2 end=park\n";
 
 	(void)state;
@@ -85,6 +86,7 @@ static void test_every_word(void **state)
 	assert_int_equal(settings.tuning.skew, 70);
 	assert_int_equal(settings.tuning.cache, CACHE_WRITER);
 	assert_int_equal(settings.tuning.map, MAP_SPREAD);
+	assert_int_equal(settings.tuning.late, LATE_ON);
 	assert_false(settings.tune);
 	assert_int_equal(settings.seed, 9);
 	assert_int_equal(settings.cores, 3);
@@ -138,6 +140,7 @@ static void test_each_choice(void **state)
 	refuse("cache=mine", "cache=mine",
 	       "cache=auto, reader, writer, shared or absent");
 	refuse("map=far", "map=far", "map=auto, near, rotated or spread");
+	refuse("late=1", "late=1", "late=auto, off or on");
 	refuse("tune=1", "tune=1", "tune=on or off");
 	refuse("end=halt", "end=halt", "end=off, reboot or park");
 }
@@ -278,7 +281,7 @@ static void test_ranges(void **state)
 static void test_not_a_word(void **state)
 {
 	static const char all[] =
-		"tests= mix= iters= tune= scheme= layout= cache= map= "
+		"tests= mix= iters= tune= scheme= layout= cache= map= late= "
 		"k= n= period= skew= seed= cores= host= shard= noise= tso= end=";
 
 	(void)state;

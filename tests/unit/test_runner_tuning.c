@@ -29,19 +29,20 @@ static void test_words(void **state)
 {
 	(void)state;
 	check_words((struct tuning){SCHEME_DEADLINE, LAYOUT_OWN, CACHE_READER, MAP_NEAR,
-				    8, 1024, 300, 0},
+				    LATE_OFF, 8, 1024, 300, 0},
 		    "scheme=deadline layout=own k=8 n=1024 period=300 skew=0 "
-		    "cache=reader map=near");
+		    "cache=reader map=near late=off");
 	check_words((struct tuning){SCHEME_SYNC, LAYOUT_RANDOM, CACHE_SHARED, MAP_SPREAD,
-				    1, 1000, 300, 70},
+				    LATE_ON, 1, 1000, 300, 70},
 		    "scheme=sync layout=random k=1 n=1000 skew=70 cache=shared "
-		    "map=spread");
-	check_words((struct tuning){SCHEME_BATCH, LAYOUT_PAGE, CACHE_WRITER, MAP_NEAR,
-				    512, 512, 300, 0},
-		    "scheme=batch layout=page k=512 n=512 cache=writer map=near");
-	check_words((struct tuning){SCHEME_USER, LAYOUT_PACKED, CACHE_READER, MAP_NEAR, 1,
-				    64, 0, 0},
-		    "scheme=user layout=packed k=1 n=64 cache=reader map=near");
+		    "map=spread late=on");
+	check_words(
+		(struct tuning){SCHEME_BATCH, LAYOUT_PAGE, CACHE_WRITER, MAP_NEAR,
+				LATE_OFF, 512, 512, 300, 0},
+		"scheme=batch layout=page k=512 n=512 cache=writer map=near late=off");
+	check_words((struct tuning){SCHEME_USER, LAYOUT_PACKED, CACHE_READER, MAP_NEAR,
+				    LATE_OFF, 1, 64, 0, 0},
+		    "scheme=user layout=packed k=1 n=64 cache=reader map=near late=off");
 }
 
 /* The longest there can be still fits. */
@@ -49,10 +50,10 @@ static void test_longest(void **state)
 {
 	(void)state;
 	check_words((struct tuning){SCHEME_DEADLINE, LAYOUT_PACKED, CACHE_READER,
-				    MAP_ROTATED, TUNING_K_MAX, TUNING_INSTANCES_MAX,
-				    TUNING_NS_MAX, TUNING_NS_MAX},
+				    MAP_ROTATED, LATE_OFF, TUNING_K_MAX,
+				    TUNING_INSTANCES_MAX, TUNING_NS_MAX, TUNING_NS_MAX},
 		    "scheme=deadline layout=packed k=4096 n=65536 period=100000 "
-		    "skew=100000 cache=reader map=rotated");
+		    "skew=100000 cache=reader map=rotated late=off");
 }
 
 int main(void)
