@@ -104,6 +104,32 @@ static void test_good_run(void **state)
 	assert_string_equal(log, fixture->sink.bytes);
 }
 
+/* What every log says of its machine stays in the log; what was asked for is shown. */
+static void test_notes(void **state)
+{
+	static const char *const routine[] = {
+		"core 0 id=0x0",     "toolchain gcc: 12", "schemes auto sync",
+		"clock shared hz=1", "fence cost=0.3",    "round-trip from=0 to=1",
+		"barrier cores=2"};
+	struct fixture *fixture = *state;
+	char line[64];
+
+	sample_boot(&fixture->log, &fixture->sink, 1);
+	for (size_t i = 0; i < sizeof(routine) / sizeof(routine[0]); i++)
+		log_note(&fixture->log, "%s", routine[i]);
+	log_note(&fixture->log, "noise core=0 us=1000");
+	add(fixture, 1, "SB+once[lkmm]", V_PASS);
+	log_end(&fixture->log, 0);
+	put(fixture);
+	RUN(fixture, "cat in", "--no-progress");
+	assert_int_equal(fixture->stage.status, 0);
+	assert_said(&fixture->stage, "\n# noise core=0 us=1000\n");
+	for (size_t i = 0; i < sizeof(routine) / sizeof(routine[0]); i++) {
+		snprintf(line, sizeof(line), "# %s", routine[i]);
+		assert_null(strstr(fixture->stage.said, line));
+	}
+}
+
 static void test_verdict_that_does_not_hold(void **state)
 {
 	struct fixture *fixture = *state;
@@ -372,6 +398,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_good_run),
+		TEST(test_notes),
 		TEST(test_verdict_that_does_not_hold),
 		TEST(test_end_against_the_verdicts),
 		TEST(test_wrong_bootargs),
