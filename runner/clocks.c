@@ -172,8 +172,11 @@ static void comparison_ask(struct comparison *c, uint64_t good,
 
 	for (uint32_t i = 1;
 	     i <= EXCHANGES || (offset->within > good && !clock_passed(patience)); i++) {
-		uint64_t asked = clocks_read(c->kind);
+		uint64_t asked;
 
+		/* The last answer was read before the next one can take its place. */
+		flags_fence();
+		asked = clocks_read(c->kind);
 		if (!talk_ask(&c->talk, i))
 			return;
 		/* Pairs with the fence in comparison_answer(); the clock is read after it. */

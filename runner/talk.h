@@ -10,7 +10,8 @@
 
 /*
  * Questions have numbers, from 1 on. Neither side orders memory: who passes more than the
- * number puts flags_fence() after talk_ask() or talk_listen() and before talk_reply().
+ * number puts flags_fence() before and after talk_ask(), after talk_listen() and before
+ * talk_reply().
  */
 struct talk {
 	struct flag flags[2]; /* of core 0, of the other */
