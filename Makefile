@@ -3,6 +3,8 @@
 
 PLATFORMS := $(patsubst platforms/%/platform.mk,%,$(wildcard platforms/*/platform.mk))
 DEFAULTS := virt-riscv64 virt-arm64 linux
+# Those without firmware have an image each.
+BARE := $(patsubst platforms/%/platform.mk,%,$(shell grep -l '^PLATFORM_ENTRY := reset' platforms/*/platform.mk))
 ARCHES := riscv64 arm64
 SUITES := smoke lkmm full
 
@@ -106,15 +108,33 @@ run-now: image $(BARELITMUS)
 
 # --- building ---
 
-PLATFORM_ARCHES = $(sort $(foreach p,$(filter $(PLATFORMS),$(PLATFORM)),\
+# bare-image-%: an image of its own; the platforms of an architecture share theirs.
+SHARING = $(filter-out $(BARE),$(filter $(PLATFORMS),$(PLATFORM)))
+PLATFORM_ARCHES = $(sort $(foreach p,$(SHARING),\
 	$(shell sed -n 's/^PLATFORM_ARCH := //p' platforms/$(p)/platform.mk)))
 
-image: generate
+image: $(if $(SHARING),generate) $(patsubst %,bare-image-%,$(filter $(BARE),$(PLATFORM)))
 	@for a in $(PLATFORM_ARCHES); do \
 		$(MAKE) --no-print-directory -f mk/image.mk ARCH=$$a SET=$(SET) || exit 2; \
 	done
 	$(if $(filter linux,$(PLATFORM)),\
 		@$(MAKE) --no-print-directory -f mk/process.mk ARCH=$(LINUX_ARCH) SET=$(SET))
+
+# The tests that TESTS names among ours; those of LITMUS are all in. A shape (SB) stands
+# for its tests without order.
+bare_test = $(or $(if $(filter @%,$(1)),$(wildcard $(shell sed -n \
+	's,^\([^\#[:blank:]][^[:blank:]]*\).*,tests/litmus/\1.litmus,p' tests/$(1:@%=%).suite))),\
+	$(wildcard tests/litmus/$(1).litmus),$(wildcard tests/litmus/$(1)+poonceonces*.litmus),\
+	$(error TESTS: '$(1)' is no test, shape or suite))
+BARE_TESTS = $(or $(LITMUS),$(sort $(foreach w,$(subst $(comma), ,$(TESTS)),$(call bare_test,$(w)))))
+# A simulator cannot do what is usual elsewhere: platform.mk says how much it can.
+BARE_ITERS = $(if $(filter file,$(origin ITERS)),$(shell sed -n 's/^PLATFORM_ITERS := //p' platforms/$*/platform.mk),$(ITERS))
+
+bare-image-%:
+	@$(MAKE) --no-print-directory generate SET=$* LITMUS='$(BARE_TESTS)'
+	@$(MAKE) --no-print-directory -f mk/image.mk PLATFORM=$* SET=$* \
+		TESTS='$(if $(LITMUS),$(TESTS),*)' MIX='$(MIX)' ITERS='$(BARE_ITERS)' \
+		CORES='$(CORES)' ARGS='$(ARGS)'
 
 clean:
 	rm -rf $(BUILD)

@@ -58,6 +58,9 @@ uint64_t arch_core_kind(void);
 /* What this core has of enum core_feature. */
 uint32_t arch_core_features(void);
 
+/* What the two below map at once, bytes: free memory is used in multiples of it. */
+extern const uint64_t arch_map_unit;
+
 /* Makes physical memory usable: normal cacheable, or a device's registers. -E_NOMEM. */
 int arch_map_memory(uintptr_t base, size_t size);
 int arch_map_device(uintptr_t base, size_t size);

@@ -34,8 +34,8 @@ static void core_describe(struct core *core, const struct tree_core *listed,
 static struct core *core_new(struct arena *arena)
 {
 	struct core *core = arena_take(arena, sizeof(*core), 64);
-	char *stack = arena_take(arena, BOOT_STACK_SIZE, 4096);
-	char *trap_stack = arena_take(arena, TRAP_STACK_SIZE, 4096);
+	char *stack = arena_take_dirty(arena, BOOT_STACK_SIZE, 4096);
+	char *trap_stack = arena_take_dirty(arena, TRAP_STACK_SIZE, 4096);
 
 	if (!core || !stack || !trap_stack)
 		return NULL;

@@ -9,16 +9,12 @@
 #include "runner/crew.h"
 #include "runner/runner.h"
 
-#include <libfdt.h>
-
 #include "version.h"
 #include "cpu.h"
 
 _Static_assert(offsetof(struct core, stack) == CORE_STACK, "entry.S reads the stack");
 _Static_assert(offsetof(struct core, trap_stack) == CORE_TRAP_STACK, "entry.S reads it");
 _Static_assert(offsetof(struct core, id) == CORE_ID, "entry.S compares it");
-
-#define MEMORY_ALIGN (UINT64_C(2) << 20) /* what one translation entry maps */
 
 extern char _start[], _end[];
 
@@ -76,11 +72,11 @@ static int find_memory(const void *tree, struct arena *arena)
 {
 	const struct region taken[] = {
 		{(uintptr_t)_start, (uint64_t)(_end - _start)},
-		{(uintptr_t)tree, fdt_totalsize(tree)},
+		{(uintptr_t)tree, tree_size(tree)},
 	};
-	static struct region free[TREE_MAX_REGIONS];
+	static struct region free[REGIONS_MAX];
 	const struct region *largest = free;
-	int count = tree_memory(tree, taken, 2, MEMORY_ALIGN, free);
+	int count = tree_memory(tree, taken, 2, arch_map_unit, free);
 
 	if (count <= 0)
 		return count ? count : -E_NOMEM;
@@ -134,6 +130,11 @@ static bool check_core_list(const void *tree)
 	return all;
 }
 
+static void describe_args(void)
+{
+	log_note(console_log(), "args %s", bootargs);
+}
+
 /* BARELITMUS-BOOT, whatever may be wrong with the rest of the tree. */
 static void announce(const void *tree, const char *platform, uint64_t hz)
 {
@@ -148,7 +149,8 @@ static void announce(const void *tree, const char *platform, uint64_t hz)
 	};
 
 	log_boot(console_log(), &machine);
-	log_note(console_log(), "args %s", bootargs);
+	if (!settings.brief)
+		describe_args();
 }
 
 static void describe_cores(void)
@@ -172,6 +174,13 @@ static void describe_toolchains(void)
 {
 	for (const char *const *note = toolchain_notes; *note; note++)
 		log_note(console_log(), "toolchain %s", *note);
+}
+
+/* What the results are of: for the reader, so it can come before them or after. */
+static void describe(void)
+{
+	describe_cores();
+	describe_toolchains();
 }
 
 /* What every core has of enum core_feature. */
@@ -198,9 +207,13 @@ void boot_conduct(void)
 	};
 	int rc;
 
-	describe_cores();
-	describe_toolchains();
+	if (!settings.brief)
+		describe();
 	rc = runner_run(&machine, &settings);
+	if (settings.brief) {
+		describe_args();
+		describe();
+	}
 	end_run(rc ? rc : troubled);
 }
 
@@ -261,6 +274,8 @@ void boot_main(uint64_t id, const void *passed)
 	if (!check_core_list(tree))
 		end_run(2);
 	error = cores_init(tree, &firmware, arch_core_id(id), &settings, &arena);
+	if (!error)
+		error = crew_init(cores_count(), &arena);
 	if (error)
 		give_up("cores", error);
 	crew_stop_idle(settings.host && settings.host < cores_count() &&

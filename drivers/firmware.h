@@ -40,9 +40,14 @@ struct firmware {
 	bool use_hvc;                      /* … by HVC, else by SMC */
 	uintptr_t power;                   /* bcm2835: registers of its watchdog */
 	uintptr_t mailboxes;               /* bcm2836: registers local to the cores */
+	/* bare: where a word ends the machine, 0 for nowhere, and what to write. */
+	uintptr_t exit_word;
+	uint32_t exit_pass, exit_fail;
 };
 
-extern const struct core_ops psci_core_ops, sbi_core_ops, spin_table_ops, bcm2836_ops;
-extern const struct machine_ops psci_machine_ops, sbi_machine_ops, bcm2835_pm_ops;
+extern const struct core_ops psci_core_ops, sbi_core_ops, spin_table_ops, bcm2836_ops,
+	bare_core_ops;
+extern const struct machine_ops psci_machine_ops, sbi_machine_ops, bcm2835_pm_ops,
+	bare_machine_ops;
 
 #endif

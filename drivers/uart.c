@@ -51,7 +51,8 @@ static void polled_put(const struct uart *uart, uint8_t byte)
 	const struct uart_gate *gate = &uart->model->send;
 
 	for (uint32_t polls = 0; polls < POLLS; polls++) {
-		if ((register_read(uart, gate->status) & gate->mask) == gate->ready) {
+		if (!gate->mask ||
+		    (register_read(uart, gate->status) & gate->mask) == gate->ready) {
 			register_write(uart, gate->data, byte);
 			return;
 		}
@@ -61,7 +62,11 @@ static void polled_put(const struct uart *uart, uint8_t byte)
 static int polled_get(const struct uart *uart)
 {
 	const struct uart_gate *gate = &uart->model->receive;
-	uint32_t status = register_read(uart, gate->status);
+	uint32_t status;
+
+	if (!gate->mask)
+		return -1; /* it only sends */
+	status = register_read(uart, gate->status);
 
 	if ((status & gate->mask) != gate->ready)
 		return -1;

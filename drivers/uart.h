@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Data may be moved while (status register & mask) == ready. */
+/* Data may be moved while (status register & mask) == ready; mask 0: there is no status. */
 struct uart_gate {
 	uint8_t status;
 	uint8_t data;

@@ -15,4 +15,7 @@ struct arena {
 /* Zeroed memory of size bytes, aligned to align (a power of two); NULL when it is full. */
 void *arena_take(struct arena *arena, size_t size, size_t align);
 
+/* The same, but whatever was in it is still there. */
+void *arena_take_dirty(struct arena *arena, size_t size, size_t align);
+
 #endif

@@ -7,6 +7,12 @@ DIALECTS ?= lkmm c11 c11sc builtin volatile plain
 TOOLCHAINS ?= gcc clang
 CLANG ?= clang-14
 
+# x86 is TSO, and an emulator reorders no more than the machine it runs on.
+TSO := $(if $(filter x86_64,$(shell uname -m)),tso=1)
+
+comma := ,
+space := $(subst ,, )
+
 # Short lines while building; V=1 shows the commands.
 V ?=
 Q := $(if $(V),,@)

@@ -2,10 +2,18 @@
 # SPDX-License-Identifier: BSD-2-Clause
 include mk/config.mk
 
-OUT := $(BUILD)/$(SET)/$(ARCH)
+# A platform without firmware has an image of its own: see bare.mk.
+ifneq ($(PLATFORM),)
+include platforms/$(PLATFORM)/platform.mk
+override ARCH := $(PLATFORM_ARCH)
+endif
+
 GENERATED := $(BUILD)/$(SET)/gen
 BASE := $(BUILD)/$(ARCH)
-IMAGE := $(OUT)/barelitmus.Image
+OUT := $(if $(PLATFORM),$(BUILD)/$(PLATFORM),$(BUILD)/$(SET)/$(ARCH))
+OBJ_DIR := $(if $(PLATFORM),$(OUT),$(BASE))/obj
+IMAGE := $(OUT)/$(if $(PLATFORM),image.hex,barelitmus.Image)
+LINK_FLAGS := -pie --no-dynamic-linker
 
 all: $(IMAGE)
 
@@ -23,19 +31,23 @@ include protocol/files.mk
 
 BOOT_SRC := boot/main.c boot/console.c boot/cores.c boot/end.c boot/trap.c boot/watchdog.c
 BOOT_arm64 := boot/arm64/entry.S boot/arm64/arch.c boot/arm64/mmu.c
-BOOT_riscv64 := boot/riscv64/entry.S boot/riscv64/arch.c
-PLATFORM_SRC := platforms/platform.c platforms/tree.c platforms/atags.c
+BOOT_riscv64 := boot/riscv64/entry.S boot/riscv64/core.S boot/riscv64/arch.c boot/riscv64/firmware.c
+PLATFORM_SRC := platforms/platform.c platforms/tree.c platforms/region.c platforms/atags.c
 DRIVER_SRC := drivers/uart.c drivers/uart_models.c drivers/imx_watchdog.c
 DRIVER_arm64 := drivers/psci.c drivers/psci_call.c drivers/spin_table.c drivers/bcm2835_pm.c drivers/bcm2836.c
 DRIVER_riscv64 := drivers/sbi.c drivers/sbi_call.c
 LIB_SRC := lib/arena.c lib/clock.c lib/glob.c lib/newlib.c
 
+ifneq ($(PLATFORM),)
+include mk/bare.mk
+endif
+
 SRC := $(BOOT_SRC) $(BOOT_$(ARCH)) $(PLATFORM_SRC) $(RUNNER_SRC) $(DRIVER_SRC) \
 	$(DRIVER_$(ARCH)) $(PROTOCOL_SRC) $(LIB_SRC)
 
 # Platforms whose tree is in the image.
-EMBEDDED := $(foreach p,$(shell grep -l '^PLATFORM_EMBED ' $$(grep -l '^PLATFORM_ARCH := $(ARCH)$$' platforms/*/platform.mk)),\
-	$(p:platforms/%/platform.mk=%))
+EMBEDDED := $(if $(PLATFORM),,$(foreach p,$(shell grep -l '^PLATFORM_EMBED ' $$(grep -l '^PLATFORM_ARCH := $(ARCH)$$' platforms/*/platform.mk)),\
+	$(p:platforms/%/platform.mk=%)))
 EMBEDDED_OBJ := $(EMBEDDED:%=$(BASE)/obj/platforms/%.tree.o)
 
 # --- how ---
@@ -44,7 +56,7 @@ LD := $(CROSS_COMPILE_$(ARCH))ld
 OBJCOPY := $(CROSS_COMPILE_$(ARCH))objcopy
 READELF := $(CROSS_COMPILE_$(ARCH))readelf
 
-INSTRUMENT = $(COMMON) $(TARGET_gcc) $(HEADERS_gcc) -D__DYNAMIC_REENT__ -ffunction-sections -fdata-sections \
+INSTRUMENT = $(COMMON) $(TARGET_gcc) $(HEADERS_gcc) $(BARE_FLAGS) -D__DYNAMIC_REENT__ -ffunction-sections -fdata-sections \
 	-isystem $(LIBFDT) -I. -Ilib/arch/$(ARCH) -I$(BASE)/include
 LIBC_HEADERS := -isystem $(NEWLIB)/include
 LIBC_DONE := $(NEWLIB_DONE) $(LIBFDT_DONE)
@@ -67,13 +79,13 @@ $(EMBEDDED_OBJ): $(BASE)/obj/platforms/%.tree.o: platforms/%/platform.mk $(wildc
 
 $(OUT)/barelitmus.elf: $(OBJ) $(EMBEDDED_OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(OUT)/toolchains.o linker/image.ld $(LIBFDT)/libfdt.a
 	$(call say,LINK,$(ARCH) $@)
-	$(Q)$(LD) -pie --no-dynamic-linker -z norelro -z noexecstack --gc-sections \
+	$(Q)$(LD) $(LINK_FLAGS) -z norelro -z noexecstack --gc-sections \
 		--no-warn-rwx-segments -T linker/image.ld -Map $(OUT)/barelitmus.map -o $@ \
 		$(OBJ) $(EMBEDDED_OBJ) $(TESTS_OBJ) $(THREADS_OBJ) $(OUT)/toolchains.o $(LIBFDT)/libfdt.a $(NEWLIB)/lib/libc.a
 	@# entry.S applies relative relocations alone
 	@! $(READELF) -rW $@ | awk 'NF >= 4 && $$3 ~ /^R_/ && $$3 !~ /_(RELATIVE|NONE)$$/' | grep .
 
-$(IMAGE): $(OUT)/barelitmus.elf
+$(OUT)/barelitmus.Image: $(OUT)/barelitmus.elf
 	$(call say,IMAGE,$(ARCH) $@)
 	$(Q)$(OBJCOPY) -O binary $< $@
 

@@ -1,7 +1,7 @@
 # objects.mk - what an image and a process share: the instrument, the tests, how both compile.
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Before it: ARCH, BASE (folder of the instrument), OUT (of the tests), IMAGE, SRC,
+# Before it: ARCH, BASE (what an architecture has once), OBJ_DIR (the instrument), OUT (the tests), IMAGE, SRC,
 # INSTRUMENT (flags), LIBC_HEADERS, LIBC_DONE (what has to be there first), and EMBEDDED
 # (platforms whose tree is in it), if any.
 
@@ -14,23 +14,23 @@ COMMON := -std=gnu11 -O2 -g -ffreestanding -fno-common -fno-pic -fno-pie \
 include mk/specimen.mk
 include mk/rust.mk
 
-OBJ := $(patsubst %,$(BASE)/obj/%.o,$(basename $(SRC))) $(BASE)/obj/platforms/table.o
+OBJ := $(patsubst %,$(OBJ_DIR)/%.o,$(basename $(SRC))) $(OBJ_DIR)/platforms/table.o $(BARE_OBJ)
 TESTS_OBJ := $(LITMUS_GROUPS:%=$(OUT)/%.tests.o)
 
 $(OBJ) $(TESTS_OBJ) $(THREADS_OBJ): | $(LIBC_DONE)
 $(OBJ): mk/objects.mk mk/config.mk
 
-$(BASE)/obj/%.o: %.c
+$(OBJ_DIR)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$(ARCH) $<)
 	$(Q)$(CC) $(INSTRUMENT) $(CFLAGS_$*) -c -o $@ $<
 
-$(BASE)/obj/%.o: %.S
+$(OBJ_DIR)/%.o: %.S
 	@mkdir -p $(@D)
 	$(call say,AS,$(ARCH) $<)
-	$(Q)$(CC) $(COMMON) $(TARGET_gcc) -I. -c -o $@ $<
+	$(Q)$(CC) $(COMMON) $(TARGET_gcc) $(BARE_FLAGS) -I. $(CFLAGS_$*) -c -o $@ $<
 
-$(BASE)/obj/boot/main.o $(BASE)/obj/boot/linux/main.o: $(BASE)/include/version.h
+$(OBJ_DIR)/boot/main.o $(OBJ_DIR)/boot/linux/main.o: $(BASE)/include/version.h
 
 # Rewritten only when it changes.
 $(BASE)/include/version.h: FORCE
@@ -41,11 +41,11 @@ $(BASE)/include/version.h: FORCE
 
 PLATFORM_FILES := $(sort $(wildcard platforms/*/platform.mk platforms/*/deviations.tsv))
 
-$(BASE)/obj/platforms/table.o: platforms/table.awk $(PLATFORM_FILES)
+$(OBJ_DIR)/platforms/table.o: platforms/table.awk $(PLATFORM_FILES)
 	@mkdir -p $(@D)
 	$(call say,TABLE,$(ARCH) platforms)
-	$(Q)awk -v EMBEDDED="$(EMBEDDED)" -f platforms/table.awk $(PLATFORM_FILES) > $(BASE)/table.c
-	$(Q)$(CC) $(INSTRUMENT) -c -o $@ $(BASE)/table.c
+	$(Q)awk -v EMBEDDED="$(EMBEDDED)" -f platforms/table.awk $(PLATFORM_FILES) > $(@:.o=.c)
+	$(Q)$(CC) $(INSTRUMENT) -c -o $@ $(@:.o=.c)
 
 $(OUT)/%.tests.o: $(GENERATED)/%.tests.c mk/objects.mk
 	@mkdir -p $(@D)

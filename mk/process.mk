@@ -12,6 +12,7 @@ override RUST_TARGET_riscv64 := riscv64gc-unknown-none-elf
 OUT := $(BUILD)/$(SET)/linux-$(ARCH)
 GENERATED := $(BUILD)/$(SET)/gen
 BASE := $(BUILD)/linux-$(ARCH)$(SANITIZED)
+OBJ_DIR := $(BASE)/obj
 IMAGE := $(OUT)/barelitmus$(SANITIZED)
 
 all: $(IMAGE)

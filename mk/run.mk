@@ -5,21 +5,23 @@ include platforms/$(PLATFORM)/platform.mk
 
 override CORES := $(or $(CORES),$(PLATFORM_CORES))
 IMAGE := $(BUILD)/$(SET)/$(PLATFORM_ARCH)/barelitmus.Image
-PLATFORM_COMMAND ?= $(PLATFORM_QEMU) -kernel $(IMAGE) -append @ARGS@
+# Without firmware the arguments are in the image.
+BARE := $(filter reset,$(PLATFORM_ENTRY))
+PLATFORM_COMMAND ?= $(PLATFORM_QEMU) -kernel $(if $(BARE),$(BUILD)/$(PLATFORM)/barelitmus.elf,$(IMAGE) -append @ARGS@)
 DTB := $(if $(PLATFORM_DTS),$(BUILD)/dtb/$(PLATFORM).dtb)
 LOG := $(BUILD)/log/$(PLATFORM).log
-# x86 is TSO, and an emulator reorders no more than the machine it runs on.
-TSO := $(if $(filter x86_64,$(shell uname -m)),tso=1)
 # Canaries belong to a whole suite; globs of the user's need not have them.
 SUITE := $(filter @%,$(TESTS))
 
 .PHONY: run
 run: $(DTB)
+	@$(if $(PLATFORM_QEMU)$(filter linux,$(PLATFORM)),,echo 'make run: nothing here plays a $(PLATFORM): "make image" builds for it' >&2; exit 2)
 	@$(BUILD)/host/barelitmus run --platform $(PLATFORM) --log $(LOG) \
 		$(if $(SUITE),--suite tests/$(SUITE:@%=%).suite) \
-		$(if $(PLATFORM_QEMU),--image $(IMAGE:%.Image=%.elf) \
-			--dependencies $(BUILD)/$(SET)/gen/dependencies.txt) \
-		--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(TSO) $(PLATFORM_ARGS) $(ARGS)' \
+		$(if $(BARE),,\
+			$(if $(PLATFORM_QEMU),--image $(IMAGE:%.Image=%.elf) \
+				--dependencies $(BUILD)/$(SET)/gen/dependencies.txt) \
+			--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(TSO) $(PLATFORM_ARGS) $(ARGS)') \
 		-- $(PLATFORM_COMMAND)
 
 # For barelitmus bench, that starts several machines. Of bootargs the last one wins.

@@ -40,8 +40,8 @@ endif
 RUST_FLAVOURS_arm64 := lse
 RUST_FLAVOUR_lse := -C target-feature=+lse
 
-RUST_VARIANTS := $(RUST_DIALECTS:%=%.rustc) \
-	$(foreach f,$(RUST_FLAVOURS_$(ARCH)),$(RUST_DIALECTS:%=%.rustc-$(f)))
+RUST_VARIANTS := $(filter $(WANTED),$(RUST_DIALECTS:%=%.rustc) \
+	$(foreach f,$(RUST_FLAVOURS_$(ARCH)),$(RUST_DIALECTS:%=%.rustc-$(f))))
 
 # --- the core library, where the target has none: once per rustc ---
 

@@ -14,9 +14,10 @@ flavour = $(word 2,$(subst -, ,$(call toolchain,$(1))))
 identifier = $(subst .,_,$(subst -,_,$(1)))
 needs = $(or $(NEEDS_$(call flavour,$(1))),0)
 
-VARIANTS := $(foreach d,$(DIALECTS),$(foreach t,$(TOOLCHAINS),$(d).$(t))) \
+WANTED ?= %
+VARIANTS := $(filter $(WANTED),$(foreach d,$(DIALECTS),$(foreach t,$(TOOLCHAINS),$(d).$(t))) \
 	$(foreach v,$(FLAVOURED),$(if $(and $(filter $(call dialect,$(v)),$(DIALECTS)),\
-		$(filter $(call compiler,$(v)),$(TOOLCHAINS))),$(v)))
+		$(filter $(call compiler,$(v)),$(TOOLCHAINS))),$(v))))
 
 # --- compilers ---
 

@@ -18,6 +18,11 @@ int tree_check(const void *tree)
 	return fdt_totalsize(tree) <= TREE_MAX_SIZE ? 0 : -E_BADDT;
 }
 
+uint32_t tree_size(const void *tree)
+{
+	return fdt_totalsize(tree);
+}
+
 int tree_u32(const void *tree, int node, const char *name, uint32_t *value)
 {
 	int length;
@@ -233,42 +238,6 @@ static int tree_reg(const void *tree, int parent, int node, int i, struct region
 	return 0;
 }
 
-/* Regions without order, none touching what was cut out of it. */
-struct region_list {
-	struct region at[TREE_MAX_REGIONS];
-	unsigned count;
-};
-
-static int list_add(struct region_list *list, uint64_t base, uint64_t size)
-{
-	if (!size)
-		return 0;
-	if (list->count == TREE_MAX_REGIONS || base + size < base)
-		return -E_BADDT;
-	list->at[list->count++] = (struct region){base, size};
-	return 0;
-}
-
-/* Takes hole out of every region; what is left right of it becomes a region of its own. */
-static int list_cut(struct region_list *list, struct region hole)
-{
-	uint64_t hole_end = hole.base + hole.size;
-
-	if (hole_end < hole.base)
-		return -E_BADDT;
-	for (unsigned i = 0; hole.size && i < list->count; i++) {
-		struct region *r = &list->at[i];
-		uint64_t end = r->base + r->size;
-
-		if (hole_end <= r->base || hole.base >= end)
-			continue;
-		r->size = hole.base > r->base ? hole.base - r->base : 0;
-		if (hole_end < end && list_add(list, hole_end, end - hole_end))
-			return -E_BADDT;
-	}
-	return 0;
-}
-
 static int list_add_memory(const void *tree, struct region_list *list)
 {
 	int node;
@@ -284,7 +253,7 @@ static int list_add_memory(const void *tree, struct region_list *list)
 		for (int i = 0; !error; i++) {
 			error = tree_reg(tree, 0, node, i, &r);
 			if (!error)
-				error = list_add(list, r.base, r.size);
+				error = region_add(list, r.base, r.size);
 		}
 		if (error != -E_NODEV)
 			return error;
@@ -302,7 +271,7 @@ static int list_cut_reserved(const void *tree, struct region_list *list)
 	if (entries < 0)
 		return -E_BADDT;
 	for (int i = 0; i < entries; i++)
-		if (fdt_get_mem_rsv(tree, i, &r.base, &r.size) || list_cut(list, r))
+		if (fdt_get_mem_rsv(tree, i, &r.base, &r.size) || region_cut(list, r))
 			return -E_BADDT;
 	if (parent < 0)
 		return 0;
@@ -313,7 +282,7 @@ static int list_cut_reserved(const void *tree, struct region_list *list)
 		for (int i = 0; !error; i++) {
 			error = tree_reg(tree, parent, node, i, &r);
 			if (!error)
-				error = list_cut(list, r);
+				error = region_cut(list, r);
 		}
 		if (error != -E_NODEV)
 			return error;
@@ -326,24 +295,10 @@ int tree_memory(const void *tree, const struct region *taken, unsigned taken_cou
 {
 	struct region_list list = {.count = 0};
 	int error = list_add_memory(tree, &list);
-	int count = 0;
 
 	if (!error)
 		error = list_cut_reserved(tree, &list);
-	for (unsigned i = 0; !error && i < taken_count; i++)
-		error = list_cut(&list, taken[i]);
-	if (error)
-		return error;
-	for (unsigned i = 0; i < list.count; i++) {
-		uint64_t base = list.at[i].base;
-		uint64_t start = (base + align - 1) & ~(align - 1);
-		uint64_t end = (base + list.at[i].size) & ~(align - 1);
-
-		/* Near the last address start may have wrapped around. */
-		if (start >= base && end > start)
-			free[count++] = (struct region){start, end - start};
-	}
-	return count;
+	return error ? error : region_free(&list, taken, taken_count, align, free);
 }
 
 /* Turns an address of node's bus into one of the root, through each "ranges". */
@@ -491,6 +446,22 @@ int tree_any_uart(const void *tree, struct uart *uart)
 			return 0;
 	}
 	return -E_NODEV;
+}
+
+int tree_exit(const void *tree, struct tree_exit *exit)
+{
+	int node = fdt_node_offset_by_compatible(tree, -1, "barelitmus,exit-word");
+	struct region r;
+
+	if (node < 0)
+		return -E_NODEV;
+	if (tree_reg(tree, fdt_parent_offset(tree, node), node, 0, &r) ||
+	    tree_translate(tree, node, &r.base) ||
+	    tree_u32(tree, node, "pass", &exit->pass) ||
+	    tree_u32(tree, node, "fail", &exit->fail))
+		return -E_BADDT;
+	exit->word = r.base;
+	return 0;
 }
 
 uint64_t tree_seed(const void *tree)

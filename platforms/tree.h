@@ -8,21 +8,18 @@
 #include <stdint.h>
 
 #include "drivers/uart.h"
-
-/* Physical addresses base..base+size-1. */
-struct region {
-	uint64_t base;
-	uint64_t size;
-};
+#include "platforms/region.h"
 
 enum {
-	TREE_MAX_REGIONS = 64,
 	TREE_MAX_SIZE =
 		2 << 20, /* bytes; Linux's bound (Documentation/arm64/booting.rst) */
 };
 
 /* 0, or -E_BADDT where address does not hold a device tree of at most TREE_MAX_SIZE. */
 int tree_check(const void *tree);
+
+/* Bytes that it takes up in memory; after tree_check(). */
+uint32_t tree_size(const void *tree);
 
 /* A cell of a property: -E_NODEV where it is absent, -E_BADDT where it is not one cell. */
 int tree_u32(const void *tree, int node, const char *name, uint32_t *value);
@@ -61,10 +58,20 @@ int tree_clock_hz(const void *tree, uint32_t *hz);
 /* Is PSCI's conduit HVC? -E_NODEV where the tree has no PSCI node, -E_BADDT. */
 int tree_psci_use_hvc(const void *tree, bool *use_hvc);
 
+/* A word that ends the machine when pass or fail is written to it. */
+struct tree_exit {
+	uint64_t word;
+	uint32_t pass;
+	uint32_t fail;
+};
+
+/* The node "barelitmus,exit-word", with a cell "pass" and one "fail"; -E_NODEV, -E_BADDT. */
+int tree_exit(const void *tree, struct tree_exit *exit);
+
 /*
  * Free memory: /memory nodes minus memory reservations, /reserved-memory, and the given
  * regions, each shrunk to multiples of align. Returns how many were written to free, at
- * most TREE_MAX_REGIONS, or -E_NODEV where the tree has no memory, -E_BADDT.
+ * most REGIONS_MAX, or -E_NODEV where the tree has no memory, -E_BADDT.
  */
 int tree_memory(const void *tree, const struct region *taken, unsigned taken_count,
 		uint64_t align, struct region *free);

@@ -10,7 +10,7 @@
 
 void log_init(struct log *log, log_write_fn *write, void *ctx)
 {
-	memset(log, 0, sizeof(*log));
+	memset(log, 0, offsetof(struct log, line));
 	log->write = write;
 	log->ctx = ctx;
 }
@@ -47,8 +47,10 @@ void log_line_end(struct log *log)
 	}
 	log->line[log->length++] = '\n';
 	log->crc = crc32_add(log->crc, log->line, log->length);
-	log->block_crc = crc32_add(log->block_crc, log->line, log->length);
-	log->block_lines++;
+	if (log->in_block) {
+		log->block_crc = crc32_add(log->block_crc, log->line, log->length);
+		log->block_lines++;
+	}
 	log->write(log->ctx, log->line, log->length);
 	log->length = 0;
 }
@@ -85,17 +87,15 @@ void log_error(struct log *log, const char *format, ...)
 	log_line_end(log);
 }
 
-/* A word in a list of words: what it is may come from a device tree. */
-static void line_add_word(struct log *log, const char *prefix, const char *word)
+/* " name=word": what the word is may come from elsewhere, and a blank would end it. */
+static void line_add_value(struct log *log, const char *name, const char *word)
 {
-	log_line_add(log, "%s", prefix);
-	size_t start = log->length;
+	size_t start = log->length + 1;
 
-	log_line_add(log, "%s", word && *word ? word : "-");
-	for (size_t i = start; i < log->length; i++) {
+	log_line_add(log, " %s=%s", name, word && *word ? word : "-");
+	for (size_t i = start; i < log->length; i++)
 		if (log->line[i] == ' ')
 			log->line[i] = '_';
-	}
 }
 
 void log_boot(struct log *log, const struct log_machine *machine)
@@ -106,17 +106,20 @@ void log_boot(struct log *log, const struct log_machine *machine)
 	log->crc = 0;
 	log->tests = 0;
 	log->length = 0;
-	log_line_add(log, "BARELITMUS-BOOT %08" PRIx32, machine->nonce);
-	line_add_word(log, " ", machine->version);
-	line_add_word(log, " ", machine->arch);
-	line_add_word(log, " ", machine->platform);
-	log_line(log, " cores=%" PRIu32 " host=%" PRIu32 " clock=%" PRIu64,
+	log_line(log,
+		 "BARELITMUS-BOOT %08" PRIx32 " %s %s %s cores=%" PRIu32 " host=%" PRIu32
+		 " clock=%" PRIu64,
+		 machine->nonce, machine->version, machine->arch, machine->platform,
 		 machine->cores, machine->host, machine->clock_hz);
+}
+
+void log_start(struct log *log)
+{
+	log_line(log, "KTAP version 1");
 }
 
 void log_plan(struct log *log, uint32_t tests)
 {
-	log_line(log, "KTAP version 1");
 	log_line(log, "1..%" PRIu32, tests);
 }
 
@@ -348,7 +351,7 @@ static void line_add_verdict(struct log *log, const struct log_result *result)
 {
 	log_line_add(log, "%s", log_verdict_word(result->verdict));
 	if (result->verdict == V_KNOWN)
-		line_add_word(log, " by=", result->known_by);
+		line_add_value(log, "by", result->known_by);
 }
 
 /* Begins the line that KTAP readers count. */
@@ -369,6 +372,7 @@ void log_result(struct log *log, const struct log_result *result)
 	log_line(log, "# begin %" PRIu32 " %s", result->seq, result->id);
 	log->block_crc = 0;
 	log->block_lines = 0;
+	log->in_block = true;
 	block_settings(log, result);
 	block_phases(log, &result->phases);
 	block_tuning(log, result);
@@ -386,6 +390,7 @@ void log_result(struct log *log, const struct log_result *result)
 	if (result->source)
 		log_line_add(log, " source=%s", result->source);
 	log_line(log, " seen=%" PRIu64, result->matching);
+	log->in_block = false;
 	log_line(log, "# end %" PRIu32 " lines=%" PRIu32 " crc32=%08" PRIx32, result->seq,
 		 log->block_lines, log->block_crc);
 
@@ -425,7 +430,7 @@ void log_trap(struct log *log, uint32_t core, const char *cause, uint64_t pc,
 	log->length = 0;
 	log_line(log, "%s", ""); /* the UART may be in the middle of a line */
 	log_line_add(log, "BARELITMUS-TRAP core=%" PRIu32, core);
-	line_add_word(log, " cause=", cause);
+	line_add_value(log, "cause", cause);
 	log_line(log, " pc=0x%" PRIx64 " address=0x%" PRIx64 " test=%s", pc, address,
 		 id ? id : "-");
 }

@@ -29,6 +29,7 @@ struct log {
 	uint32_t tests;     /* ok and not ok lines */
 	uint32_t block_crc; /* over the lines of the open block */
 	uint32_t block_lines;
+	bool in_block;
 	size_t length; /* of the line being built */
 	char line[LOG_LINE_MAX];
 };
@@ -62,7 +63,10 @@ struct log_machine {
 /* Begins the log (and all checksums) anew. */
 void log_boot(struct log *log, const struct log_machine *machine);
 
-/* "KTAP version 1" and "1..<tests>": once, before the first test. */
+/* "KTAP version 1": once, before the first test. */
+void log_start(struct log *log);
+
+/* "1..<tests>": once, before the first test or after the last. */
 void log_plan(struct log *log, uint32_t tests);
 
 /* Between blocks only. */

@@ -121,8 +121,9 @@ static void take_plan(struct parser *parser, char *line)
 {
 	uint32_t plan;
 
-	if (!scan_u32(&line, &plan) || *line || parser->plan || parser->tests) {
-		line_damaged(parser, "a plan that does not parse, or a second one");
+	if (!scan_u32(&line, &plan) || *line || parser->plan || plan < parser->tests) {
+		line_damaged(parser,
+			     "a plan that does not parse, is too small, or a second one");
 		return;
 	}
 	parser->plan = plan;

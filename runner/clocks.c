@@ -240,6 +240,18 @@ int clocks_measure(struct clocks *clocks, const struct machine *machine,
 	return error;
 }
 
+int clocks_assume(struct clocks *clocks, const struct machine *machine)
+{
+	struct clock_traits *shared = &clocks->traits[CLOCK_SHARED];
+
+	*clocks = (struct clocks){0};
+	shared->offsets =
+		arena_take(machine->arena, machine->cores * sizeof(*shared->offsets), 16);
+	shared->hz = clock_hz();
+	shared->granularity = 1;
+	return shared->offsets ? 0 : -E_NOMEM;
+}
+
 enum clock_kind clocks_finest(const struct clocks *clocks)
 {
 	const struct clock_traits *cycles = &clocks->traits[CLOCK_CYCLES];

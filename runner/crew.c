@@ -18,8 +18,14 @@ struct mailbox {
 	_Alignas(128) _Atomic uint32_t done; /* jobs ever; written by the worker alone */
 };
 
-static struct mailbox mailboxes[CREW_MAX];
+static struct mailbox *mailboxes; /* one per core */
 static _Atomic bool idle_cores_stop;
+
+int crew_init(unsigned cores, struct arena *arena)
+{
+	mailboxes = arena_take(arena, cores * sizeof(*mailboxes), 128);
+	return mailboxes ? 0 : -E_NOMEM;
+}
 
 void crew_stop_idle(bool stop)
 {

@@ -6,9 +6,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lib/arena.h"
+
 enum { CREW_MAX = 512 }; /* cores */
 
 typedef void job_fn(void *context);
+
+/* Before anything else here: room for cores, 1..CREW_MAX. 0 or -E_NOMEM. Core 0 only. */
+int crew_init(unsigned cores, struct arena *arena);
 
 /*
  * Gives core i a job and returns at once; the core must have finished its last one.

@@ -20,7 +20,7 @@ static int member_init(struct group *group, unsigned thread, uint64_t seed,
 {
 	const struct run *run = group->run;
 	struct member *m = &group->members[thread];
-	char *log = arena_take(arena, log_bytes(run, thread), LINE_PAIR);
+	char *log = arena_take_dirty(arena, log_bytes(run, thread), LINE_PAIR);
 
 	if (!log)
 		return -E_NOMEM;
@@ -56,11 +56,12 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
 		.pace_flags = arena_take(arena, threads * sizeof(struct flag), LINE_PAIR),
 		.members = arena_take(arena, threads * sizeof(struct member), LINE_PAIR),
 		.logs = arena_take(arena, threads * sizeof(*group->logs), LINE_PAIR),
-		.late = arena_take(arena, threads * LATE_CELLS * sizeof(struct late_cell),
-				   LINE_PAIR),
+		.late = arena_take_dirty(arena,
+					 threads * LATE_CELLS * sizeof(struct late_cell),
+					 LINE_PAIR),
 		.rcu = arena_take(arena, (size_t)threads * TEST_RCU_APART, LINE_PAIR),
-		.memory = arena_take(arena, layout_bytes(run->test, run->capacity),
-				     LAYOUT_PAGE_SIZE),
+		.memory = arena_take_dirty(arena, layout_bytes(run->test, run->capacity),
+					   LAYOUT_PAGE_SIZE),
 	};
 	release = arena_take(arena, run->capacity * sizeof(*release), LINE_PAIR);
 	if (!group->phase_flags || !group->pace_flags || !group->members ||

@@ -29,8 +29,8 @@ int histogram_init(struct histogram *h, const struct test *test, struct arena *a
 	*h = (struct histogram){.test = test, .states = test_states(test)};
 	h->capacity = h->states ? HISTOGRAM_HASH_SLOTS : HISTOGRAM_HASH_SLOTS_ALONE;
 	h->direct = arena_take(arena, h->states * sizeof(*h->direct), 128);
-	h->counts = arena_take(arena, h->capacity * sizeof(*h->counts), 128);
-	h->values = arena_take(arena, h->capacity * width, 128);
+	h->counts = arena_take_dirty(arena, h->capacity * sizeof(*h->counts), 128);
+	h->values = arena_take_dirty(arena, h->capacity * width, 128);
 	return h->direct && h->counts && h->values ? 0 : -E_NOMEM;
 }
 
@@ -77,6 +77,9 @@ static void hash_add(struct histogram *h, const int64_t *values, uint64_t count)
 	unsigned items = h->test->item_count;
 	uint64_t hash = 0;
 
+	/* Few tests come here, and a simulator has no time to clear it for all. */
+	if (!h->used)
+		memset(h->counts, 0, h->capacity * sizeof(*h->counts));
 	for (unsigned i = 0; i < items; i++)
 		hash = (hash ^ (uint64_t)values[i]) * UINT64_C(0x9e3779b97f4a7c15);
 	for (uint32_t probe = 0, at = (uint32_t)(hash >> 32); probe < h->capacity;
@@ -207,7 +210,7 @@ bool histogram_next(const struct histogram *h, uint32_t *cursor, int64_t *values
 			unpack(h->test, (*cursor)++, values);
 			return true;
 		}
-	for (; *cursor < h->states + h->capacity; ++*cursor) {
+	for (; h->used && *cursor < h->states + h->capacity; ++*cursor) {
 		uint32_t slot = *cursor - h->states;
 
 		if (h->counts[slot]) {

@@ -21,7 +21,7 @@ struct histogram {
 	uint32_t states;
 	uint32_t capacity; /* of the hash, a power of two */
 	uint32_t used;
-	uint64_t *counts; /* of the hash; 0: the slot is free */
+	uint64_t *counts; /* of the hash, set once one is used; 0: the slot is free */
 	int64_t *values;  /* item_count per slot */
 	uint64_t lost;    /* outcomes that found the hash full */
 };

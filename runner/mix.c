@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "runner/mix.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Does name ("c11" or "c11.gcc", length bytes) mean this variant? */
@@ -41,8 +40,12 @@ static const struct variant *variant_find(const struct test *test, const char *n
 static void name_add(char *name, const char *text, size_t length)
 {
 	size_t used = strlen(name);
+	size_t room = MIX_NAME_MAX - 1 - used;
 
-	snprintf(name + used, MIX_NAME_MAX - used, "%.*s", (int)length, text);
+	if (length > room)
+		length = room;
+	memcpy(name + used, text, length);
+	name[used + length] = '\0';
 }
 
 static void name_add_variant(char *name, const struct variant *v)
@@ -90,7 +93,8 @@ bool mix_known(const char *text, size_t length, char *missing)
 		while (v < __stop_litmus_variants && !variant_named(v, at, n))
 			v++;
 		if (v == __stop_litmus_variants) {
-			snprintf(missing, MIX_NAME_MAX, "%.*s", (int)n, at);
+			*missing = '\0';
+			name_add(missing, at, n);
 			return false;
 		}
 		if (at + n == end)
@@ -113,7 +117,8 @@ bool mix_resolve(struct mix *mix, const struct test *test, const char *text,
 		const struct variant *v = variant_find(test, name, n);
 
 		if (!v) {
-			snprintf(missing, MIX_NAME_MAX, "%.*s", (int)n, name);
+			*missing = '\0';
+			name_add(missing, name, n);
 			return false;
 		}
 		variants[t] = v;

@@ -22,14 +22,14 @@ struct conductor {
 	const struct settings *settings;
 	struct clocks clocks;
 	struct timebase timebase;
-	struct memo memo;
+	struct memo *memo;
 	const char *sweep;         /* for caches to forget what they had */
 	uint64_t turn_ps;          /* of pace_delay() */
 	const struct test **tests; /* of the image, by id */
 	unsigned test_count;
 	uint32_t place; /* of the present test and mix among all that are asked for */
 	uint32_t seq;   /* and in this shard, hence in the log */
-	bool counting;  /* first pass: how many will there be? */
+	bool counting;  /* how many will there be? */
 	uint64_t seed;  /* of the next group */
 	int rc;
 };
@@ -55,7 +55,7 @@ static bool run_one(struct conductor *c, const struct test *test, const struct m
 			.timebase = &c->timebase,
 			.turn_ps = c->turn_ps,
 			.sweep = c->sweep},
-		.memo = &c->memo,
+		.memo = c->memo,
 		.seq = c->seq,
 		.id = current_id,
 		.seed = c->seed,
@@ -337,6 +337,19 @@ static bool measure_machine(struct conductor *c)
 	return !error;
 }
 
+/* A simulation has neither the time to measure it nor the flaws. */
+static bool assume_machine(struct conductor *c)
+{
+	int error = clocks_assume(&c->clocks, c->machine);
+
+	if (error)
+		log_error(c->machine->log, "not enough memory for the clocks");
+	else
+		timebase_init(&c->timebase, &c->clocks, c->machine->cores);
+	c->turn_ps = clocks_ps(&c->clocks.traits[CLOCK_SHARED], 1);
+	return !error;
+}
+
 static bool run_all(struct conductor *c)
 {
 	c->place = 0;
@@ -347,34 +360,52 @@ static bool run_all(struct conductor *c)
 	return true;
 }
 
+static uint32_t count_runs(struct conductor *c)
+{
+	c->counting = true;
+	run_all(c);
+	c->counting = false;
+	return c->seq;
+}
+
 int runner_run(const struct machine *machine, const struct settings *settings)
 {
 	struct conductor c = {
 		.machine = machine,
 		.settings = settings,
 		.seed = settings->seed,
-		.counting = true,
 	};
+	bool sweeps = !settings->brief || settings->tuning.cache == CACHE_ABSENT;
 
-	c.sweep = arena_take(machine->arena, OWNERSHIP_SWEEP, 4096);
-	if (!c.sweep || list_tests(&c)) {
+	if (sweeps)
+		c.sweep = arena_take(machine->arena, OWNERSHIP_SWEEP, 4096);
+	c.memo = arena_take_dirty(machine->arena, sizeof(*c.memo), 16);
+	if (c.memo)
+		c.memo->count = 0;
+	if ((sweeps && !c.sweep) || !c.memo || list_tests(&c)) {
 		log_error(machine->log, "not enough memory for the list of tests");
 		return 1;
 	}
 	if (!check_tests(&c) || !check_mixes(&c))
 		return 2;
-	say_how(&c);
-	if (!measure_machine(&c))
+	if (!settings->brief)
+		say_how(&c);
+	if (settings->brief ? !assume_machine(&c) : !measure_machine(&c))
 		return 1;
 	if (settings->tuning.scheme == SCHEME_DEADLINE && !c.timebase.traits) {
-		log_error(machine->log, "scheme=deadline: %s", c.timebase.why);
+		char why[TIMEBASE_WHY_MAX];
+
+		timebase_explain(why, &c.timebase);
+		log_error(machine->log, "scheme=deadline: %s", why);
 		return 2;
 	}
-	run_all(&c);
-	log_plan(machine->log, c.seq);
-	c.counting = false;
+	log_start(machine->log);
+	if (!settings->brief)
+		log_plan(machine->log, count_runs(&c));
 	if (!run_all(&c))
 		log_error(machine->log, "a core is lost: the run ends after test %u",
 			  c.seq);
+	else if (settings->brief)
+		log_plan(machine->log, c.seq);
 	return c.rc;
 }

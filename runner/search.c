@@ -3,6 +3,8 @@
 #include "runner/search.h"
 #include "lib/random.h"
 
+#include <string.h>
+
 enum {
 	TRIP_NS = 200,       /* where none was measured, or */
 	TRIP_MOST_NS = 1000, /* where the host was busy with other work */
@@ -162,14 +164,13 @@ static void advance(struct search *s)
 void search_init(struct search *s, const struct circumstances *circumstances,
 		 const struct tuning *first, bool tune, uint64_t budget, uint64_t seed)
 {
-	*s = (struct search){
-		.circumstances = *circumstances,
-		.best = *first,
-		.explores = tune,
-		.random = seed,
-		.budget = budget,
-		.heat = tune ? HEAT_PACE : HEAT_OVER,
-	};
+	memset(s, 0, offsetof(struct search, tuner));
+	s->circumstances = *circumstances;
+	s->best = *first;
+	s->explores = tune;
+	s->random = seed;
+	s->budget = budget;
+	s->heat = tune ? HEAT_PACE : HEAT_OVER;
 	if (!tune)
 		return;
 	begin_heat(s);

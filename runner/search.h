@@ -29,7 +29,6 @@ struct job_plan {
 
 struct search {
 	struct circumstances circumstances;
-	struct tuner tuner;
 	enum heat heat;
 	struct tuning best;
 	uint64_t best_ps;   /* what an iteration took with it; 0: not known */
@@ -45,6 +44,7 @@ struct search {
 	uint64_t explored;  /* iterations with random tunings */
 	uint32_t samples;
 	struct job_plan plan; /* of the present job */
+	struct tuner tuner;   /* of the present heat; set once there is one */
 };
 
 /*

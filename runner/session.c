@@ -120,7 +120,7 @@ static int init_groups(struct session *s)
 	struct arena *arena = s->machine->arena;
 
 	s->groups = arena_take(arena, s->group_count * sizeof(*s->groups), 128);
-	s->search = arena_take(arena, sizeof(*s->search), 128);
+	s->search = arena_take_dirty(arena, sizeof(*s->search), 128);
 	if (!s->groups || !s->search || histogram_init(&s->total, s->run.test, arena) ||
 	    histogram_init(&s->sample, s->run.test, arena))
 		return -E_NOMEM;
@@ -335,7 +335,7 @@ static int measure_round_trip(struct session *s)
 	uint64_t nanoseconds, lead;
 	int error;
 
-	if (s->run.test->threads < 2 || s->circumstances.share)
+	if (s->run.test->threads < 2 || s->circumstances.share || s->settings->brief)
 		return 0;
 	error = session_job(s, member_round_trips, &nanoseconds);
 	if (error)
@@ -376,7 +376,8 @@ int session_run(struct session *s)
 	uint64_t progress = clock_after_us(PROGRESS_US);
 	int error;
 
-	session_progress(s); /* should the machine fall silent, this names the test */
+	if (!s->settings->brief) /* should the machine fall silent, this names the test */
+		session_progress(s);
 	error = measure_round_trip(s);
 	begin_search(s);
 	while (!error && s->iterations < s->settings->iterations) {

@@ -333,6 +333,10 @@ static const char *parse_word(struct settings *s, char *word)
 		if (strcmp(value, "0") && strcmp(value, "1"))
 			return complain(s, word, "tso=0 or 1");
 		s->tso = *value == '1';
+	} else if (IS("brief")) {
+		if (strcmp(value, "0") && strcmp(value, "1"))
+			return complain(s, word, "brief=0 or 1");
+		s->brief = *value == '1';
 	} else if (IS("end")) {
 		choice = find_word(value, end_word, SETTINGS_PARK + 1);
 		if (choice < 0)
@@ -342,7 +346,8 @@ static const char *parse_word(struct settings *s, char *word)
 		return complain(
 			s, word,
 			"tests= mix= iters= tune= scheme= layout= cache= map= late= "
-			"k= n= period= skew= seed= cores= host= shard= noise= tso= end=");
+			"k= n= period= skew= seed= cores= host= shard= noise= tso= "
+			"brief= end=");
 	}
 	return NULL;
 }
@@ -353,16 +358,15 @@ const char *settings_parse(struct settings *s, const char *bootargs)
 {
 	char *word = s->text, *end;
 
-	*s = (struct settings){
-		.tests = "*",
-		.mix = "",
-		.core_list = "",
-		.iterations = 100000,
-		.tune = true,
-		.tuning.skew = SKEW_AUTO,
-		.shard = 1,
-		.shards = 1,
-	};
+	memset(s, 0, offsetof(struct settings, text));
+	s->tests = "*";
+	s->mix = "";
+	s->core_list = "";
+	s->iterations = 100000;
+	s->tune = true;
+	s->tuning.skew = SKEW_AUTO;
+	s->shard = 1;
+	s->shards = 1;
 	if (strlen(bootargs) >= sizeof(s->text))
 		return complain(s, bootargs, "at most 4095 bytes of bootargs");
 	strcpy(s->text, bootargs);

@@ -25,63 +25,96 @@ static unsigned doubtful_core(const struct clock_traits *traits, unsigned cores)
 	return worst;
 }
 
-/* What is wrong with a clock, as the end of a sentence in out; false: nothing. */
-static bool complain(const struct clock_traits *traits, unsigned cores, char *out,
-		     size_t size)
+enum flaw { NONE, ABSENT, BACKWARDS, COARSE, SLOW, NOT_COMPARED, DOUBTFUL };
+
+static enum flaw find_flaw(const struct clock_traits *traits, unsigned cores)
 {
-	unsigned core;
 	uint64_t within;
 
 	if (!traits->hz)
-		return snprintf(out, size, "is absent") > 0;
+		return ABSENT;
 	if (traits->backwards)
-		return snprintf(out, size, "ran backwards %" PRIu64 " times",
-				traits->backwards) > 0;
+		return BACKWARDS;
 	if (nanoseconds(traits, traits->granularity) > TIMEBASE_GRAIN_NS)
-		return snprintf(out, size,
-				"has steps of %" PRIu64 " ns, at most %d serve",
-				nanoseconds(traits, traits->granularity),
-				TIMEBASE_GRAIN_NS) > 0;
+		return COARSE;
 	if (traits->cost_ps > (uint64_t)TIMEBASE_COST_NS * 1000)
-		return snprintf(out, size,
-				"takes %" PRIu64 " ns to read, at most %d serve",
-				traits->cost_ps / 1000, TIMEBASE_COST_NS) > 0;
-	core = doubtful_core(traits, cores);
-	within = traits->offsets[core].within;
+		return SLOW;
+	within = traits->offsets[doubtful_core(traits, cores)].within;
 	if (within == CLOCK_UNKNOWN)
-		return snprintf(out, size, "of core %u was not compared with core 0's",
-				core) > 0;
-	if (nanoseconds(traits, within) > TIMEBASE_WITHIN_NS)
-		return snprintf(out, size,
-				"of core %u is %" PRId64 " ticks off core 0's within "
-				"%" PRIu64 " ns, at most %d serve",
-				core, traits->offsets[core].ticks,
-				nanoseconds(traits, within), TIMEBASE_WITHIN_NS) > 0;
-	return false;
+		return NOT_COMPARED;
+	return nanoseconds(traits, within) > TIMEBASE_WITHIN_NS ? DOUBTFUL : NONE;
 }
+
+/* The end of a sentence that begins with the name of the clock. */
+static void describe_flaw(const struct clock_traits *traits, unsigned cores, char *out,
+			  size_t size)
+{
+	unsigned core;
+
+	switch (find_flaw(traits, cores)) {
+	case ABSENT:
+		snprintf(out, size, "is absent");
+		break;
+	case BACKWARDS:
+		snprintf(out, size, "ran backwards %" PRIu64 " times", traits->backwards);
+		break;
+	case COARSE:
+		snprintf(out, size, "has steps of %" PRIu64 " ns, at most %d serve",
+			 nanoseconds(traits, traits->granularity), TIMEBASE_GRAIN_NS);
+		break;
+	case SLOW:
+		snprintf(out, size, "takes %" PRIu64 " ns to read, at most %d serve",
+			 traits->cost_ps / 1000, TIMEBASE_COST_NS);
+		break;
+	case NOT_COMPARED:
+		snprintf(out, size, "of core %u was not compared with core 0's",
+			 doubtful_core(traits, cores));
+		break;
+	case DOUBTFUL:
+		core = doubtful_core(traits, cores);
+		snprintf(out, size,
+			 "of core %u is %" PRId64 " ticks off core 0's within %" PRIu64
+			 " ns, at most %d serve",
+			 core, traits->offsets[core].ticks,
+			 nanoseconds(traits, traits->offsets[core].within),
+			 TIMEBASE_WITHIN_NS);
+		break;
+	case NONE:
+		snprintf(out, size, "serves");
+		break;
+	}
+}
+
+/* The cycles first: where there are any, they are the finer clock. */
+static const struct {
+	enum clock_kind kind;
+	const char *name;
+} order[] = {{CLOCK_CYCLES, "cycles"}, {CLOCK_SHARED, "shared"}};
+
+enum { ORDER = sizeof(order) / sizeof(order[0]) };
 
 void timebase_init(struct timebase *timebase, const struct clocks *clocks, unsigned cores)
 {
-	/* The cycles first: where there are any, they are the finer clock. */
-	static const struct {
-		enum clock_kind kind;
-		const char *name;
-	} order[] = {{CLOCK_CYCLES, "cycles"}, {CLOCK_SHARED, "shared"}};
+	*timebase = (struct timebase){.clocks = clocks, .cores = cores};
+	for (size_t i = 0; i < ORDER && !timebase->traits; i++) {
+		timebase->kind = order[i].kind;
+		if (!find_flaw(&clocks->traits[order[i].kind], cores))
+			timebase->traits = &clocks->traits[order[i].kind];
+	}
+}
+
+void timebase_explain(char out[TIMEBASE_WHY_MAX], const struct timebase *timebase)
+{
 	size_t used = 0;
 
-	*timebase = (struct timebase){0};
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		const struct clock_traits *traits = &clocks->traits[order[i].kind];
-		char reason[TIMEBASE_WHY_MAX / 2 - 16];
+	for (size_t i = 0; i < ORDER; i++) {
+		char flaw[TIMEBASE_WHY_MAX / 2 - 16];
 
-		if (!complain(traits, cores, reason, sizeof(reason))) {
-			timebase->traits = traits;
-			timebase->kind = order[i].kind;
-			return;
-		}
-		snprintf(timebase->why + used, sizeof(timebase->why) - used,
-			 "%sclock %s %s", i ? "; " : "", order[i].name, reason);
-		used = strlen(timebase->why);
+		describe_flaw(&timebase->clocks->traits[order[i].kind], timebase->cores,
+			      flaw, sizeof(flaw));
+		snprintf(out + used, TIMEBASE_WHY_MAX - used, "%sclock %s %s",
+			 i ? "; " : "", order[i].name, flaw);
+		used = strlen(out);
 	}
 }
 

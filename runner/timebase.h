@@ -20,7 +20,8 @@ enum {
 struct timebase {
 	const struct clock_traits *traits; /* of the clock; NULL: none serves */
 	enum clock_kind kind;
-	char why[TIMEBASE_WHY_MAX]; /* if none serves: what is wrong with each */
+	const struct clocks *clocks; /* all that were looked at, */
+	unsigned cores;              /* on so many cores */
 };
 
 /*
@@ -29,6 +30,9 @@ struct timebase {
  */
 void timebase_init(struct timebase *timebase, const struct clocks *clocks,
 		   unsigned cores);
+
+/* What is wrong with each clock, where none serves. */
+void timebase_explain(char out[TIMEBASE_WHY_MAX], const struct timebase *timebase);
 
 /* Is there one so fine that threads will start together by it? */
 bool timebase_is_fine(const struct timebase *timebase);

@@ -12,6 +12,8 @@
 
 const char arch_name[] = "arm64";
 
+const uint64_t arch_map_unit = UINT64_C(2) << 20; /* a block of level 2 (see mmu.c) */
+
 int arch_clock_hz(const void *tree, uint64_t *hz)
 {
 	(void)tree;

@@ -125,7 +125,7 @@ int main(int argc, char **argv)
 	clock_init(hz);
 	if (!settings.seed)
 		settings.seed = process_seed();
-	if (memory_init(&arena, memory))
+	if (memory_init(&arena, memory) || crew_init(cores_count(), &arena))
 		give_up("memory: not enough", 1);
 	log_note(output_log(), "memory %s", memory);
 

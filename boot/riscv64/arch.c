@@ -1,11 +1,13 @@
 /* arch.c - riscv64: what boot needs to know of the architecture. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "boot/boot.h"
-#include "drivers/sbi.h"
+#include "boot/riscv64/mode.h"
 #include "platforms/tree.h"
 #include "runner/test.h"
 
 const char arch_name[] = "riscv64";
+
+const uint64_t arch_map_unit = 4096; /* nothing to map; PMPs are no finer */
 
 int arch_clock_hz(const void *tree, uint64_t *hz)
 {
@@ -16,28 +18,9 @@ int arch_clock_hz(const void *tree, uint64_t *hz)
 	return error;
 }
 
-/* S-mode is never without an SBI. */
-void arch_firmware(const void *tree, struct firmware *fw)
-{
-	(void)tree;
-	fw->machine = &sbi_machine_ops;
-}
-
-const struct core_ops *arch_core_ops(const struct firmware *fw, const char *method)
-{
-	(void)fw;
-	(void)method;
-	return &sbi_core_ops;
-}
-
 uint64_t arch_core_id(uint64_t id)
 {
 	return id;
-}
-
-uint64_t arch_core_kind(void)
-{
-	return sbi_machine_kind();
 }
 
 /* The firmware may keep rdcycle from us: then it traps, to the end of these lines. */
@@ -45,15 +28,17 @@ uint32_t arch_core_features(void)
 {
 	uintptr_t features = 0, vector;
 
-	__asm__ volatile("la	%1, 1f\n\t"
-			 "csrrw	%1, stvec, %1\n\t"
-			 "rdcycle	zero\n\t"
-			 "li	%0, %2\n\t"
-			 ".balign	4\n" /* stvec.BASE (privileged 1.12, 4.1.2) */
-			 "1:	csrw	stvec, %1"
-			 : "+r"(features), "=&r"(vector)
-			 : "i"(CORE_CYCLES)
-			 : "memory");
+	__asm__ volatile(
+		"la	%1, 1f\n\t"
+		"csrrw	%1, " CSR_NAME(
+			tvec) ", %1\n\t"
+			      "rdcycle	zero\n\t"
+			      "li	%0, %2\n\t"
+			      ".balign	4\n" /* tvec.BASE (privileged 1.12, 4.1.2) */
+			      "1:	csrw	" CSR_NAME(tvec) ", %1"
+		: "+r"(features), "=&r"(vector)
+		: "i"(CORE_CYCLES)
+		: "memory");
 	return (uint32_t)features;
 }
 
@@ -70,12 +55,6 @@ int arch_map_device(uintptr_t base, size_t size)
 	(void)base;
 	(void)size;
 	return 0;
-}
-
-bool arch_fallback_console(struct uart *uart)
-{
-	sbi_console(uart);
-	return true;
 }
 
 const char *arch_trap_cause(uint64_t cause)

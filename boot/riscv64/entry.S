@@ -1,4 +1,4 @@
-/* entry.S - riscv64: from firmware (S-mode, translation off) to C. */
+/* entry.S - riscv64: from firmware (S-mode, translation off) to C; see also core.S. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "boot/boot.h"
 #include "lib/core.h"
@@ -73,69 +73,7 @@ boot_entry:
 	tail	boot_main
 	.size	boot_entry, . - boot_entry
 
-/*
- * core_start - first instruction of a released core (SBI HSM, hart_start).
- * In:	a0 hart id; satp 0; boot_cores		Out: boot_core(core), no return
- * OpenSBI before 1.2 says START_PENDING first and only then where to start and with what
- * (fixed by "lib: sbi: Set the state of a hart to START_PENDING after the hart is
- * ready"). A hart that sees the one without the other begins at _start, or here with the
- * tree in a1: so both ways lead here, and a1 is not believed.
- */
-	.globl	core_start
-	.type	core_start, @function
-core_start:
-	csrw	sie, zero
-	csrw	satp, zero
-	la	t0, boot_cores
-	ld	t0, 0(t0)
-1:	ld	tp, 0(t0)
-	beqz	tp, 2f				/* not one of ours */
-	addi	t0, t0, 8
-	ld	t1, CORE_ID(tp)
-	bne	t1, a0, 1b
-	ld	t0, CORE_TRAP_STACK(tp)
-	csrw	sscratch, t0
-	la	t0, trap_entry
-	csrw	stvec, t0
-	ld	sp, CORE_STACK(tp)
-	mv	a0, tp
-	tail	boot_core
-2:	wfi
-	j	2b
-	.size	core_start, . - core_start
-
-/*
- * trap_entry - any exception. Nothing is saved: the run ends with the record.
- * In:	sscratch top of the trap stack		Out: trap_report(cause, pc, address)
- */
-	.balign	4				/* stvec, direct mode */
-	.type	trap_entry, @function
-trap_entry:
-	csrr	sp, sscratch			/* the old stack may be what failed */
-	csrr	a0, scause
-	csrr	a1, sepc
-	csrr	a2, stval
-	la	t0, trap_again
-	csrw	stvec, t0
-	tail	trap_report
-	.size	trap_entry, . - trap_entry
-
-/* trap_again - an exception in trap_report: nothing can be said any more; stand still. */
-	.balign	4
-	.type	trap_again, @function
-trap_again:
-	wfi
-	j	trap_again
-	.size	trap_again, . - trap_again
-
 	.data
 	.balign	4
 boot_entered:
 	.word	0				/* not in .bss: set before that is cleared */
-
-	.bss
-	.balign	16
-boot_stack:
-	.skip	BOOT_STACK_SIZE
-boot_trap_stack:
-	.skip	TRAP_STACK_SIZE

@@ -90,7 +90,7 @@ static inline struct log_result sample_result(uint32_t seq, const char *id,
 	};
 }
 
-static inline void sample_boot(struct log *log, struct sink *sink, uint32_t plan)
+static inline void sample_machine(struct log *log, struct sink *sink)
 {
 	static const struct log_machine machine = {
 		.nonce = 0x0badcafe,
@@ -104,6 +104,12 @@ static inline void sample_boot(struct log *log, struct sink *sink, uint32_t plan
 
 	log_init(log, sink_write, sink);
 	log_boot(log, &machine);
+}
+
+static inline void sample_boot(struct log *log, struct sink *sink, uint32_t plan)
+{
+	sample_machine(log, sink);
+	log_start(log);
 	log_plan(log, plan);
 }
 

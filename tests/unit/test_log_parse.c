@@ -362,6 +362,47 @@ static void test_missing_and_repeated_tests(void **state)
 	assert_false(fixture->heard.intact); /* END says 4 tests */
 }
 
+/* Two results, and then a plan. */
+static void write_late_plan(struct fixture *fixture, uint32_t plan)
+{
+	sample_machine(&fixture->log, &fixture->sink);
+	log_start(&fixture->log);
+	write_result(fixture, 1, V_PASS);
+	write_result(fixture, 2, V_PASS);
+	log_plan(&fixture->log, plan);
+	log_end(&fixture->log, 0);
+	parse_all(fixture);
+}
+
+static void test_plan_after_the_tests(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_late_plan(fixture, 2);
+	assert_int_equal(fixture->heard.count[PARSE_DAMAGED], 0);
+	assert_int_equal(fixture->heard.count[PARSE_PLAN], 1);
+	assert_int_equal(fixture->heard.missing, 0);
+	assert_true(fixture->heard.intact);
+}
+
+static void test_late_plan_of_more(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_late_plan(fixture, 3);
+	assert_int_equal(fixture->heard.count[PARSE_DAMAGED], 0);
+	assert_int_equal(fixture->heard.missing, 1);
+}
+
+static void test_late_plan_of_fewer(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_late_plan(fixture, 1);
+	assert_int_equal(fixture->heard.count[PARSE_PLAN], 0);
+	assert_int_equal(fixture->heard.count[PARSE_DAMAGED], 1);
+}
+
 /* Where the block of seq 2 begins, and where its ok line ends. */
 static void find_block(const struct sink *sink, size_t *begin, size_t *end)
 {
@@ -560,6 +601,9 @@ int main(void)
 		TEST(test_restart_voids_what_came_before),
 		TEST(test_end_of_another_run),
 		TEST(test_missing_and_repeated_tests),
+		TEST(test_plan_after_the_tests),
+		TEST(test_late_plan_of_more),
+		TEST(test_late_plan_of_fewer),
 		TEST(test_a_lost_byte_anywhere_in_a_block),
 		TEST(test_a_false_byte_anywhere_in_a_block),
 		TEST(test_ok_line_against_its_block),

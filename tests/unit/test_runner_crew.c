@@ -248,6 +248,16 @@ static void test_job_for_a_returning_core(void **state)
 	}
 }
 
+/* Cores that have a job to do are numbered by the tests; all get a mailbox. */
+static int make_room(void **state)
+{
+	static _Alignas(128) char memory[CORES * 512];
+	struct arena arena = {(uintptr_t)memory, (uintptr_t)memory + sizeof(memory)};
+
+	(void)state;
+	return crew_init(CORES, &arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +271,6 @@ int main(void)
 						tear_down),
 	};
 
-	alarm(60); /* a core that finds no end would keep tear_down() waiting */
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	alarm(300); /* a core that finds no end would keep tear_down() waiting */
+	return cmocka_run_group_tests(tests, make_room, NULL);
 }

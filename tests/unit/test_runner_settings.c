@@ -269,6 +269,9 @@ static void test_ranges(void **state)
 		refuse(bad_noise[i], bad_noise[i], "noise=1ms..30s");
 	accept("tso=1");
 	assert_true(settings.tso);
+	accept("brief=1");
+	assert_true(settings.brief);
+	refuse("brief=yes", "brief=yes", "brief=0 or 1");
 	accept("tso=1 tso=0");
 	assert_false(settings.tso);
 	refuse("tso=yes", "tso=yes", "tso=0 or 1");
@@ -282,7 +285,7 @@ static void test_not_a_word(void **state)
 {
 	static const char all[] =
 		"tests= mix= iters= tune= scheme= layout= cache= map= late= "
-		"k= n= period= skew= seed= cores= host= shard= noise= tso= end=";
+		"k= n= period= skew= seed= cores= host= shard= noise= tso= brief= end=";
 
 	(void)state;
 	refuse("tests", "tests", "name=value");

@@ -595,6 +595,34 @@ static void test_psci(void **state)
 	assert_int_equal(tree_psci_use_hvc(tree, &use_hvc), -E_NODEV);
 }
 
+static int exit_of(const char *compatible, const char *fail, struct tree_exit *exit)
+{
+	begin();
+	node("exit@100");
+	bytes("compatible", compatible, strlen(compatible) + 1);
+	CELLS("reg", 1, 0x100, 0, 4);
+	CELLS("pass", 0x5555);
+	if (fail)
+		CELLS(fail, 0x13333);
+	end();
+	finish();
+	return tree_exit(tree, exit);
+}
+
+static void test_exit_word(void **state)
+{
+	struct tree_exit exit;
+
+	(void)state;
+	ok(exit_of("barelitmus,exit-word", "fail", &exit));
+	assert_int_equal(exit.word, 0x100000100);
+	assert_int_equal(exit.pass, 0x5555);
+	assert_int_equal(exit.fail, 0x13333);
+	assert_int_equal(exit_of("sifive,test0", "fail", &exit), -E_NODEV);
+	assert_int_equal(exit_of("barelitmus,exit-word", "failed", &exit), -E_BADDT);
+	assert_int_equal(exit_of("barelitmus,exit-word", NULL, &exit), -E_BADDT);
+}
+
 /* --- memory --- */
 
 #define PAGE UINT64_C(0x1000)
@@ -669,7 +697,7 @@ static int by_base(const void *a, const void *b)
 static void check_free(const struct region *taken, unsigned taken_count, uint64_t align,
 		       const struct region *expected, unsigned count)
 {
-	struct region free_regions[TREE_MAX_REGIONS];
+	struct region free_regions[REGIONS_MAX];
 	int found = tree_memory(tree, taken, taken_count, align, free_regions);
 
 	assert_int_equal(found, count);
@@ -682,7 +710,7 @@ static void check_free(const struct region *taken, unsigned taken_count, uint64_
 
 static int memory_error(void)
 {
-	struct region free_regions[TREE_MAX_REGIONS];
+	struct region free_regions[REGIONS_MAX];
 
 	return tree_memory(tree, NULL, 0, PAGE, free_regions);
 }
@@ -833,17 +861,17 @@ static void test_no_memory(void **state)
 static void test_too_many_regions(void **state)
 {
 	static const struct region hole[] = {{0x1100, 0x10}};
-	static struct region many[TREE_MAX_REGIONS + 1];
+	static struct region many[REGIONS_MAX + 1];
 
 	(void)state;
-	for (unsigned i = 0; i <= TREE_MAX_REGIONS; i++)
+	for (unsigned i = 0; i <= REGIONS_MAX; i++)
 		many[i] = (struct region){0x1000 * (2 * i + 1), 0x1000};
-	build_scene(&(struct scene){.memory = many, .memories = TREE_MAX_REGIONS});
-	check_free(NULL, 0, PAGE, many, TREE_MAX_REGIONS);
-	build_scene(&(struct scene){.memory = many, .memories = TREE_MAX_REGIONS + 1});
+	build_scene(&(struct scene){.memory = many, .memories = REGIONS_MAX});
+	check_free(NULL, 0, PAGE, many, REGIONS_MAX);
+	build_scene(&(struct scene){.memory = many, .memories = REGIONS_MAX + 1});
 	assert_int_equal(memory_error(), -E_BADDT);
 	/* One hole in one of them makes two. */
-	build_scene(&(struct scene){many, NULL, hole, TREE_MAX_REGIONS, 0, 1});
+	build_scene(&(struct scene){many, NULL, hole, REGIONS_MAX, 0, 1});
 	assert_int_equal(memory_error(), -E_BADDT);
 }
 
@@ -1430,10 +1458,10 @@ static void build_everything(void)
 static void look_at_memory(void)
 {
 	static const struct region taken[] = {{0x80200000, 0x12345}};
-	struct region found[TREE_MAX_REGIONS];
+	struct region found[REGIONS_MAX];
 	int count = tree_memory(tree, taken, 1, PAGE, found);
 
-	assert_true(count <= TREE_MAX_REGIONS);
+	assert_true(count <= REGIONS_MAX);
 	for (int i = 0; i < count; i++) {
 		assert_int_equal(found[i].base % PAGE, 0);
 		assert_int_equal(found[i].size % PAGE, 0);
@@ -1509,6 +1537,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_devices, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_clock, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_psci, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_exit_word, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_plain_memory, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_one_hole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_empty_holes, set_up, tear_down),

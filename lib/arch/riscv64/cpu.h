@@ -12,12 +12,19 @@ static inline void cpu_relax(void)
 	__asm__ volatile(".4byte 0x0100000f"); /* fence w,0 (Zihintpause 2.0) */
 }
 
-/* The time counter: the same on every hart, may trap to the firmware. */
+/*
+ * The clock: the time counter, the same on every hart, may trap to the firmware; or
+ * mcycle, where a platform has no time and all harts leave reset in the same cycle.
+ */
+#ifndef CPU_CLOCK
+#define CPU_CLOCK "time"
+#endif
+
 static inline uint64_t cpu_clock(void)
 {
 	uint64_t ticks;
 
-	__asm__ volatile("rdtime %0" : "=r"(ticks) : : "memory");
+	__asm__ volatile("csrr %0, " CPU_CLOCK : "=r"(ticks) : : "memory");
 	return ticks;
 }
 
