@@ -50,7 +50,8 @@ help:
 	@echo 'make asm      the compiled tests as assembly for herd7: $(BUILD)/own/<arch>/asm/; MIX='
 	@echo 'make deps     install the Debian packages of ci/packages.txt'
 	@echo 'make clean    remove $(BUILD)/'
-	@echo 'Examples: make run PLATFORM=virt-arm64 TESTS="SB*" MIX=lkmm,volatile ITERS=10M'
+	@echo 'Examples: make run PLATFORM=linux                 this machine, as a process'
+	@echo '          make run PLATFORM=virt-arm64 TESTS="SB*" MIX=lkmm,volatile ITERS=10M'
 	@echo '          make LITMUS="my.litmus more/" run'
 
 list:

@@ -89,24 +89,7 @@ LKMM_INLINE uint64_t lkmm_load_acquire(const volatile void *p, size_t size)
 #include "primitives/lkmm/arm64_llsc.h"
 #endif
 
-/* Linux has no loop of its own for this one: it repeats a cmpxchg. */
-#define LKMM_ADD_UNLESS(width)                                                           \
-	LKMM_INLINE uint##width##_t lkmm_add_unless_##width(                             \
-		volatile void *p, uint##width##_t v, uint##width##_t u)                  \
-	{                                                                                \
-		uint##width##_t old = *(volatile lkmm_##width *)p;                       \
-		uint##width##_t wanted;                                                  \
-                                                                                         \
-		do {                                                                     \
-			wanted = old;                                                    \
-			if (wanted == u)                                                 \
-				break;                                                   \
-			old = lkmm_cmpxchg_##width(p, wanted, wanted + v);               \
-		} while (old != wanted);                                                 \
-		return wanted;                                                           \
-	}
-
-LKMM_ADD_UNLESS(32)
-LKMM_ADD_UNLESS(64)
+LKMM_ADD_UNLESS_LOOP(32)
+LKMM_ADD_UNLESS_LOOP(64)
 
 #endif

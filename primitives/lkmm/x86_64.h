@@ -123,22 +123,6 @@ LKMM_EXCHANGES_OF(64, "q")
 	LKMM_RETURN(add, +, order, width)                                                \
 	LKMM_RETURN(sub, -, order, width)
 
-/* A value that is found leaves the loop before any exchange: it orders nothing. */
-#define LKMM_ADD_UNLESS(width)                                                           \
-	LKMM_INLINE uint##width##_t lkmm_add_unless_##width(                             \
-		volatile void *p, uint##width##_t v, uint##width##_t u)                  \
-	{                                                                                \
-		uint##width##_t found = *(volatile lkmm_##width *)p, old;                \
-                                                                                         \
-		do {                                                                     \
-			old = found;                                                     \
-			if (old == u)                                                    \
-				break;                                                   \
-			found = lkmm_cmpxchg_##width(p, old, old + v);                   \
-		} while (found != old);                                                  \
-		return old;                                                              \
-	}
-
 #define LKMM_ATOMICS(width, size)                                                        \
 	LKMM_VOID(add, "add", v, width, size)                                            \
 	LKMM_VOID(sub, "sub", v, width, size)                                            \
@@ -150,7 +134,7 @@ LKMM_EXCHANGES_OF(64, "q")
 	LKMM_ORDER(_relaxed, width, size)                                                \
 	LKMM_ORDER(_acquire, width, size)                                                \
 	LKMM_ORDER(_release, width, size)                                                \
-	LKMM_ADD_UNLESS(width)
+	LKMM_ADD_UNLESS_LOOP(width)
 
 LKMM_ATOMICS(32, "l")
 LKMM_ATOMICS(64, "q")

@@ -10,22 +10,7 @@
 #include <cmocka.h>
 
 #include "host/barelitmus/ordering.h"
-
-/* One function f of these lines, at addresses 0, 4, … */
-static struct disassembly assemble(const char *const *lines)
-{
-	char text[4096] = "Disassembly of section .text:\n0000000000000000 <f>:\n";
-	struct disassembly disassembly;
-
-	for (unsigned i = 0; lines[i]; i++) {
-		char line[128];
-
-		snprintf(line, sizeof(line), "  %x:\t%s\n", 4 * i, lines[i]);
-		strcat(text, line);
-	}
-	assert_true(disassembly_parse(&disassembly, text, ""));
-	return disassembly;
-}
+#include "tests/unit/assemble.h"
 
 static struct ordering order_of(enum arch arch, const char *const *lines)
 {

@@ -8,31 +8,21 @@
 
 #include "host/barelitmus/ordering.h"
 #include "host/barelitmus/x86_64.h"
+#include "tests/unit/assemble.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* One function of these lines, as objdump prints them, at addresses 0, 4, … */
-static struct disassembly assemble(const char *const *lines)
+static struct disassembly rewritten(const char *const *lines)
 {
-	char text[4096] = "Disassembly of section .text:\n0000000000000000 <f>:\n";
-	struct disassembly disassembly;
+	struct disassembly disassembly = assemble(lines);
 
-	for (unsigned i = 0; lines[i]; i++) {
-		char line[128];
-
-		snprintf(line, sizeof(line), "  %x:\t%s\n", 4 * i, lines[i]);
-		strcat(text, line);
-	}
-	assert_true(disassembly_parse(&disassembly, text, ""));
 	x86_64_rewrite(&disassembly.functions[0]);
 	return disassembly;
 }
 
 static void expect_text(const char *expected, const char *const *lines)
 {
-	struct disassembly disassembly = assemble(lines);
+	struct disassembly disassembly = rewritten(lines);
 	char *text = sequence_text(ARCH_X86_64, &disassembly.functions[0]);
 
 	assert_string_equal(text, expected);
@@ -42,7 +32,7 @@ static void expect_text(const char *expected, const char *const *lines)
 
 static struct ordering order_of(const char *const *lines)
 {
-	struct disassembly disassembly = assemble(lines);
+	struct disassembly disassembly = rewritten(lines);
 	struct sequence sequence;
 	struct ordering ordering;
 
