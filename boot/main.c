@@ -199,7 +199,7 @@ void boot_conduct(void)
 		.arch = arch_name,
 		.cores = cores_count(),
 		.features = common_features(),
-		.deviations = platform->deviations,
+		.deviations = settings.host ? platform->qemu : platform->deviations,
 		.arena = &arena,
 		.log = console_log(),
 		.wake = cores_wake,

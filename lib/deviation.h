@@ -3,7 +3,7 @@
 #ifndef LIB_DEVIATION_H
 #define LIB_DEVIATION_H
 
-/* One line of platforms/<name>/deviations.tsv; a table ends with test == NULL. */
+/* A line of deviations.tsv or qemu.tsv of a platform; a table ends with test == NULL. */
 struct deviation {
 	const char *test;   /* glob over test ids */
 	const char *mix;    /* glob over mixes */

@@ -39,7 +39,7 @@ $(BASE)/include/version.h: FORCE
 		"$(VERSION)$$(git describe --always --dirty 2>/dev/null | sed 's/^/-g/')" > $@.new
 	@if cmp -s $@ $@.new; then rm $@.new; else mv $@.new $@; fi
 
-PLATFORM_FILES := $(sort $(wildcard platforms/*/platform.mk platforms/*/deviations.tsv))
+PLATFORM_FILES := $(sort $(wildcard platforms/*/platform.mk platforms/*/deviations.tsv platforms/*/qemu.tsv))
 
 $(OBJ_DIR)/platforms/table.o: platforms/table.awk $(PLATFORM_FILES)
 	@mkdir -p $(@D)

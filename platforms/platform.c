@@ -24,7 +24,7 @@ static bool has_folder(const char *name)
 const struct platform *platform_find(const void *tree)
 {
 	static const struct deviation none = {NULL, NULL, NULL};
-	static const struct platform unknown = {"", "unknown", &none, NULL, 0};
+	static const struct platform unknown = {"", "unknown", &none, &none, NULL, 0};
 	const char *name = tree_root_compatible(tree, has_folder);
 
 	return name ? by_compatible(name) : &unknown;

@@ -11,6 +11,7 @@ struct platform {
 	const char *compatible; /* of the tree's root, platform.mk */
 	const char *name;       /* the folder */
 	const struct deviation *deviations;
+	const struct deviation *qemu; /* in their place where QEMU is the machine */
 	const void *tree; /* in the image, where firmware may pass none, or NULL */
 	uint64_t kind;    /* of the cores that this tree is for: platform_tree() */
 };

@@ -1,10 +1,10 @@
 # table.awk - writes the C table of platforms from their folders.
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# In: platforms/*/platform.mk and platforms/*/deviations.tsv, as arguments. A line
-# "PLATFORM_COMPATIBLE := x" of the former names the root node, "PLATFORM_EMBED := kind" says
-# what cores its tree is for, if it is in the image (-v EMBEDDED='platform ...'); each line
-# of the latter has test glob, mix glob, source and reason, tab-separated.
+# In: platforms/*/platform.mk, deviations.tsv and qemu.tsv there, as arguments. A line
+# "PLATFORM_COMPATIBLE := x y" of the first has names of the root node, "PLATFORM_EMBED :=
+# kind" says what cores its tree is for, if it is in the image (-v EMBEDDED='platform ...');
+# each line of the others has test glob, mix glob, source and reason, tab-separated.
 BEGIN {
 	FS = "\t"
 	print "/* Made by platforms/table.awk; do not edit. */"
@@ -37,7 +37,7 @@ FNR == 1 {
 	next
 }
 
-/^#/ || /^$/ || path[parts] != "deviations.tsv" { next }
+/^#/ || /^$/ || path[parts] !~ /^(deviations|qemu).tsv$/ { next }
 
 NF != 4 {
 	print FILENAME ":" FNR ": found " NF " columns, expected 4" > "/dev/stderr"
@@ -46,7 +46,13 @@ NF != 4 {
 }
 
 {
-	rows[name] = rows[name] "\t{" quote($1) ", " quote($2) ", " quote($3) "},\n"
+	list = path[parts] == "qemu.tsv" ? "qemu" : "deviations"
+	rows[list, name] = rows[list, name] "\t{" quote($1) ", " quote($2) ", " quote($3) "},\n"
+}
+
+function print_list(list, name, symbol) {
+	print "static const struct deviation " list "_" symbol "[] = {"
+	printf "%s\t{NULL, NULL, NULL},\n};\n\n", rows[list, name]
 }
 
 END {
@@ -55,8 +61,8 @@ END {
 	for (name in compatible) {
 		symbol = name
 		gsub(/[^A-Za-z0-9]/, "_", symbol)
-		print "static const struct deviation deviations_" symbol "[] = {"
-		printf "%s\t{NULL, NULL, NULL},\n};\n\n", rows[name]
+		print_list("deviations", name, symbol)
+		print_list("qemu", name, symbol)
 		if (is_embedded(name))
 			print "extern const char tree_" symbol "[];\n"
 	}
@@ -65,7 +71,9 @@ END {
 		symbol = name
 		gsub(/[^A-Za-z0-9]/, "_", symbol)
 		tree = is_embedded(name) ? "tree_" symbol ", " kind[name] : "NULL, 0"
-		print "\t{" quote(compatible[name]) ", " quote(name) ", deviations_" symbol ", " tree "},"
+		count = split(compatible[name], names, " ")
+		for (i = 1; i <= count; i++)
+			print "\t{" quote(names[i]) ", " quote(name) ", deviations_" symbol ", qemu_" symbol ", " tree "},"
 	}
-	print "\t{NULL, NULL, NULL, NULL, 0},\n};"
+	print "\t{NULL, NULL, NULL, NULL, NULL, 0},\n};"
 }

@@ -1,6 +1,6 @@
 # raspi3b - Raspberry Pi 3 Model B: QEMU's model, started as the board's own loader does.
 PLATFORM_ARCH := arm64
-PLATFORM_COMPATIBLE := raspberrypi,3-model-b
+PLATFORM_COMPATIBLE := raspberrypi,3-model-b raspberrypi,3-model-b-plus raspberrypi,model-zero-2-w
 PLATFORM_CORES := 4
 PLATFORM_DTS := raspi3b.dts
 # Cortex-A53: where the card has no tree, the loader passes ATAGS alone, and the image has this one.

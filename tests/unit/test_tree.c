@@ -213,9 +213,9 @@ static void test_bootargs(void **state)
 
 static const struct deviation deviations[] = {{NULL, NULL, NULL}};
 const struct platform platforms[] = {
-	{"acme,board", "board", deviations, NULL, 0},
-	{"acme,soc", "soc", deviations, "soc", 0x410fd030},
-	{NULL, NULL, NULL, NULL, 0},
+	{"acme,board", "board", deviations, deviations, NULL, 0},
+	{"acme,soc", "soc", deviations, deviations, "soc", 0x410fd030},
+	{NULL, NULL, NULL, NULL, NULL, 0},
 };
 
 static const char *platform_name(const char *compatible, size_t size)
