@@ -177,6 +177,23 @@ void search_init(struct search *s, const struct circumstances *circumstances,
 	advance(s);
 }
 
+void search_again(struct search *s, const struct circumstances *circumstances,
+		  uint64_t budget)
+{
+	if (!s->explores)
+		return;
+	search_end(s);
+	s->circumstances = *circumstances;
+	s->budget = s->sampled + budget;
+	s->sample_ns = 0;
+	s->by_target = false;
+	s->finished = false;
+	s->cut = false;
+	s->heat = HEAT_PACE;
+	begin_heat(s);
+	advance(s);
+}
+
 void search_end(struct search *s)
 {
 	if (s->heat != HEAT_OVER)

@@ -54,6 +54,13 @@ struct search {
 void search_init(struct search *search, const struct circumstances *circumstances,
 		 const struct tuning *first, bool tune, uint64_t budget, uint64_t seed);
 
+/*
+ * Begins the heats again, with the best so far as the first: the machine has changed. They
+ * may take budget iterations more. Nothing where nothing is to be tuned.
+ */
+void search_again(struct search *search, const struct circumstances *circumstances,
+		  uint64_t budget);
+
 /* Plans the next job; valid until the next call. */
 const struct job_plan *search_next(struct search *search);
 

@@ -27,6 +27,9 @@ struct session {
 	struct search *search;   /* what each job is run with */
 	struct histogram total;  /* of all jobs */
 	struct histogram sample; /* of the last one */
+	uint32_t tuned_trip_ns;  /* as it was when the heats began */
+	uint64_t next_progress;  /* ticks: when the next line is due, */
+	uint64_t next_trip;      /* and the next look at the round trip */
 	unsigned busy;           /* jobs that were slow because the host was busy */
 	uint64_t iterations;     /* done */
 	uint64_t nanoseconds;    /* spent in jobs */

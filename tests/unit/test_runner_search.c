@@ -253,6 +253,34 @@ static void test_slow_machine(void **state)
 	assert_int_equal(search.samples, 4);
 }
 
+/* The machine changes: the heats begin again, and find what is best now. */
+static void test_again(void **state)
+{
+	struct circumstances c = usual;
+	uint64_t sampled;
+
+	(void)state;
+	c.wanted.scheme = SCHEME_DEADLINE;
+	c.trip_ns = 1000;
+	start(&c, true, UINT64_MAX);
+	simulate(100000000, JOB_SAMPLE, NULL, true);
+	assert_true(search.finished);
+	assert_true(search.best.period > 300);
+	sampled = search.sampled;
+	c.trip_ns = 100;
+	search_again(&search, &c, 1000000000);
+	assert_int_equal(search.heat, HEAT_PACE);
+	assert_false(search.finished);
+	best_score = 0;
+	simulate(100000000, JOB_SAMPLE, note_best, true);
+	assert_true(search.finished);
+	assert_true(search.sampled > sampled);
+	assert_true(machine_score(&search.best) > 0.8 * best_score);
+	start(&c, false, UINT64_MAX);
+	search_again(&search, &c, 1000000000); /* nothing is tuned */
+	assert_int_equal(search.heat, HEAT_OVER);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +292,7 @@ int main(void)
 		cmocka_unit_test(test_wanted),
 		cmocka_unit_test(test_what_the_machine_cannot_do),
 		cmocka_unit_test(test_slow_machine),
+		cmocka_unit_test(test_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
