@@ -42,6 +42,19 @@ const char *runner_current(void)
 	return atomic_load(&running) ? current_id : NULL;
 }
 
+/* The session of a test could not be made: why. */
+static void not_to_be_had(struct conductor *c, int error)
+{
+	static const char processors[] =
+		"scheme=deadline needs a processor for each thread";
+
+	if (error == -E_REFUSED)
+		log_error(c->machine->log, "%s: %s", current_id, processors);
+	log_skip(c->machine->log, c->seq, current_id,
+		 error == -E_REFUSED ? processors : "not enough memory");
+	c->rc = error == -E_REFUSED ? 2 : 1;
+}
+
 /* Runs a test in a mix and reports it; false: the run cannot go on. */
 static bool run_one(struct conductor *c, const struct test *test, const struct mix *mix)
 {
@@ -71,11 +84,7 @@ static bool run_one(struct conductor *c, const struct test *test, const struct m
 	error = session_init(&session);
 	if (error) {
 		*machine->arena = mark;
-		log_skip(machine->log, c->seq, current_id,
-			 error == -E_NOMEM
-				 ? "not enough memory"
-				 : "scheme=deadline needs a processor for each thread");
-		c->rc = error == -E_NOMEM ? 1 : 2;
+		not_to_be_had(c, error);
 		return true;
 	}
 	c->seed += session.group_count;
