@@ -9,6 +9,7 @@ generate: $(LITMUSC)
 	$(call say,LITMUSC,$(or $(LITMUS),tests/litmus))
 	@mkdir -p $(GENERATED)
 	$(Q)$(LITMUSC) $(if $(KEEP_GOING),--keep-going) \
+		--controls $(CONTROLS) \
 		$(if $(VERDICTS),--verdicts '$(VERDICTS)') \
 		$(if $(LITMUS),,$(foreach s,$(SUITES),--suite $(s)=tests/$(s).suite)) \
 		-o $(GENERATED) $(or $(LITMUS),tests/litmus)

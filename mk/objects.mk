@@ -15,7 +15,7 @@ include mk/specimen.mk
 include mk/rust.mk
 
 OBJ := $(patsubst %,$(OBJ_DIR)/%.o,$(basename $(SRC))) $(OBJ_DIR)/platforms/table.o $(BARE_OBJ)
-TESTS_OBJ := $(LITMUS_GROUPS:%=$(OUT)/%.tests.o)
+TESTS_OBJ := $(LITMUS_GROUPS:%=$(OUT)/%.tests.o) $(CONTROL_GROUPS:%=$(OUT)/%.tests.o)
 
 $(OBJ) $(TESTS_OBJ) $(THREADS_OBJ): | $(LIBC_DONE)
 $(OBJ): mk/objects.mk mk/config.mk

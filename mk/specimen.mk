@@ -19,6 +19,10 @@ VARIANTS := $(filter $(WANTED),$(foreach d,$(DIALECTS),$(foreach t,$(TOOLCHAINS)
 	$(foreach v,$(FLAVOURED),$(if $(and $(filter $(call dialect,$(v)),$(DIALECTS)),\
 		$(filter $(call compiler,$(v)),$(TOOLCHAINS))),$(v))))
 
+# Controls are many and short-lived: the two dialects that others are closest to suffice.
+CONTROL_VARIANTS := $(or $(filter $(foreach d,lkmm c11,$(d).$(firstword $(TOOLCHAINS))),\
+	$(VARIANTS)),$(firstword $(VARIANTS)))
+
 # --- compilers ---
 
 COMPILER_gcc = $(CC)
@@ -68,7 +72,8 @@ $(OUT)/%.threads.$(1).$(2): $(GENERATED)/%.threads.c mk/specimen.mk mk/objects.m
 endef
 $(foreach v,$(VARIANTS),$(eval $(call specimen_rule,$(v),o)))
 
-THREADS_OBJ := $(foreach v,$(VARIANTS),$(LITMUS_GROUPS:%=$(OUT)/%.threads.$(v).o))
+THREADS_OBJ := $(foreach v,$(VARIANTS),$(LITMUS_GROUPS:%=$(OUT)/%.threads.$(v).o)) \
+	$(foreach v,$(CONTROL_VARIANTS),$(CONTROL_GROUPS:%=$(OUT)/%.threads.$(v).o))
 
 # "gcc: <version>; <flags>" of each, for the log.
 TOOLCHAIN_NAMES := $(sort $(foreach v,$(VARIANTS),$(call toolchain,$(v))))

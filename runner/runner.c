@@ -288,6 +288,8 @@ static int list_tests(struct conductor *c)
 	for (size_t v = 0; v < variants; v++) {
 		unsigned i = 0;
 
+		if (__start_litmus_variants[v].test->control_of)
+			continue;
 		while (i < c->test_count &&
 		       c->tests[i] != __start_litmus_variants[v].test)
 			i++;

@@ -111,6 +111,17 @@ struct test_allowed {
 	bool tso_known;
 };
 
+/* What must be reordered before a control's target can be seen. */
+enum test_needs {
+	NEEDS_SC,   /* nothing: an interleaving shows it */
+	NEEDS_TSO,  /* a store with a later load */
+	NEEDS_WEAK, /* more than that; whether any machine does it is not known */
+};
+
+/*
+ * A control is a test of its own, made from another by one change that lets its target
+ * through: docs/method.md. It is compiled in few variants, and runs only beside a test.
+ */
 struct test {
 	const char *name; /* from the first line of the file */
 	const char *id;   /* the name where it is unique in the image, else name~2, … */
@@ -125,6 +136,9 @@ struct test {
 	const struct cond_op *filter; /* NULL where the test has none */
 	const struct test_result *results;
 	struct test_allowed allowed;
+	const struct test *const *controls; /* of this test; several may share one */
+	const char *control_of;   /* id of the test that it was made from; NULL: a test */
+	const char *change;       /* of a control: "fence", "weaken" or "swap" */
 	const uint16_t *log_size; /* per thread: bytes of a log record, may be 0 */
 	uint16_t condition_ops;
 	uint16_t filter_ops;
@@ -132,6 +146,8 @@ struct test {
 	uint8_t location_count;
 	uint8_t item_count;
 	uint8_t result_count;
+	uint8_t control_count;
+	uint8_t needs;      /* of a control: enum test_needs */
 	uint8_t quantifier; /* enum test_quantifier */
 	bool is_marked;     /* no thread has a plain access to a location */
 	bool is_racy;       /* the model says: a data race; then it says nothing else */

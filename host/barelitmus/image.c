@@ -298,6 +298,14 @@ static const struct test *fix_test(struct image *image, uint64_t address)
 	return test;
 }
 
+/* Only whether there is a name is asked: the pointer is still an address of the image. */
+static bool is_control(const struct image *image, uint64_t address)
+{
+	const struct test *test = image_at(image, address, sizeof(*test));
+
+	return test && address % _Alignof(struct test) == 0 && test->control_of;
+}
+
 static bool add_variant(struct image *image, struct variant variant)
 {
 	struct image_variant out = {.test = fix_test(image, (uintptr_t)variant.test)};
@@ -329,6 +337,8 @@ static bool read_variants(struct image *image, const struct marks *marks)
 		if (!from)
 			return fail(image, "its table of variants lies outside");
 		memcpy(&variant, from, sizeof(variant));
+		if (is_control(image, (uintptr_t)variant.test))
+			continue;
 		if (!add_variant(image, variant))
 			return fail(image, "the variant at %#llx is malformed",
 				    (unsigned long long)at);

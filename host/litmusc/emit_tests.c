@@ -159,6 +159,23 @@ static void emit_string(struct text *out, const char *field, const char *value)
 	text_add(out, ",\n");
 }
 
+static void emit_controls(struct text *out, const struct litmus *litmus)
+{
+	static const char *const needs[] = {"NEEDS_SC", "NEEDS_TSO", "NEEDS_WEAK"};
+
+	if (litmus->control_count) {
+		text_add(out, "\t.controls = (const struct test *const[]){\n");
+		for (unsigned int c = 0; c < litmus->control_count; c++)
+			text_add(out, "\t\t&%s,\n", litmus->controls[c]->symbol);
+		text_add(out, "\t},\n\t.control_count = %u,\n", litmus->control_count);
+	}
+	if (litmus->control_of) {
+		emit_string(out, "control_of", litmus->control_of->id);
+		emit_string(out, "change", litmus->change);
+		text_add(out, "\t.needs = %s,\n", needs[litmus->needs]);
+	}
+}
+
 static void emit_test(struct text *out, const struct litmus *litmus)
 {
 	static const char *const quantifiers[] = {"TEST_EXISTS", "TEST_NOT_EXISTS",
@@ -167,6 +184,9 @@ static void emit_test(struct text *out, const struct litmus *litmus)
 	text_add(out, "\n");
 	emit_title(out, litmus);
 	emit_records(out, litmus);
+	for (unsigned int c = 0; c < litmus->control_count; c++)
+		text_add(out, "extern const struct test %s;\n",
+			 litmus->controls[c]->symbol);
 	text_add(out, "const struct test %s = {\n", litmus->symbol);
 	emit_string(out, "name", litmus->ast->name);
 	emit_string(out, "id", litmus->id);
@@ -181,6 +201,7 @@ static void emit_test(struct text *out, const struct litmus *litmus)
 	emit_ops(out, &litmus->filter, "filter");
 	emit_results(out, litmus->ast);
 	emit_allowed(out, litmus);
+	emit_controls(out, litmus);
 	if (litmus->is_racy)
 		text_add(out, "\t.is_racy = true,\n");
 	text_add(out, "\t.is_marked = %s,\n", is_marked(litmus) ? "true" : "false");

@@ -2,6 +2,7 @@
 LITMUSC_LIB_SRC := \
 	host/litmusc/arena.c \
 	host/litmusc/bind.c \
+	host/litmusc/controls.c \
 	host/litmusc/depend.c \
 	host/litmusc/effect.c \
 	host/litmusc/emit_expr.c \
@@ -15,9 +16,11 @@ LITMUSC_LIB_SRC := \
 	host/litmusc/items.c \
 	host/litmusc/lex.c \
 	host/litmusc/litmus.c \
+	host/litmusc/mutate.c \
 	host/litmusc/names.c \
 	host/litmusc/options.c \
 	host/litmusc/output.c \
+	host/litmusc/parallel.c \
 	host/litmusc/parse.c \
 	host/litmusc/parse_body.c \
 	host/litmusc/parse_cond.c \

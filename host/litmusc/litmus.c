@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/litmusc/litmus.h"
 
+#include "host/litmusc/mutate.h"
 #include "host/litmusc/names.h"
 #include "host/litmusc/parse.h"
 #include "host/litmusc/type.h"
@@ -9,6 +10,12 @@
 #include <string.h>
 
 struct litmus *litmus_compile(struct source *source)
+{
+	return litmus_compile_changed(source, NULL);
+}
+
+struct litmus *litmus_compile_changed(struct source *source,
+				      const struct mutation *mutation)
 {
 	struct litmus *litmus = arena_alloc(source->arena, sizeof(*litmus));
 
@@ -18,6 +25,8 @@ struct litmus *litmus_compile(struct source *source)
 	litmus->path = source->path;
 	litmus->suites = "";
 	litmus->ast = parse_test(source);
+	if (mutation)
+		mutation_apply(mutation, litmus->ast, source->arena);
 	litmus_bind(litmus);
 	litmus_flow(litmus);
 	litmus_items(litmus);

@@ -82,10 +82,23 @@ struct litmus {
 
 	/* Set by names.c and suites.c: */
 	const char *id, *symbol, *suites;
+
+	/* Set by controls.c: the mutants of a test; what a mutant is. */
+	const struct litmus **controls;
+	unsigned int control_count;
+	const struct litmus *control_of; /* the first one; NULL: of none */
+	const char *change;              /* "fence", "weaken" or "swap" */
+	enum test_needs needs;
 };
+
+struct mutation;
 
 /* Compiles what source_read() read. NULL where it fails: source->error says why. */
 struct litmus *litmus_compile(struct source *source);
+
+/* The same with one change: mutate.h. */
+struct litmus *litmus_compile_changed(struct source *source,
+				      const struct mutation *mutation);
 
 /*
  * An initial value: an integer, VALUE_ADDRESS(location) for an address, else 0. The second

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/litmusc/program.h"
 
+#include "host/litmusc/controls.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +21,8 @@ static int usage(const struct reader *reader, const char *what, const char *word
 {
 	fprintf(reader->messages,
 		"litmusc: %s%s\n"
-		"usage: litmusc [--keep-going] [--group N] [--suite NAME=FILE]... "
-		"[--verdicts FILE] -o DIR FILE|DIR...\n",
+		"usage: litmusc [--keep-going] [--group N] [--controls N] "
+		"[--suite NAME=FILE]... [--verdicts FILE] -o DIR FILE|DIR...\n",
 		what, word);
 	return -1;
 }
@@ -30,19 +32,40 @@ static const char *value(struct reader *reader)
 	return reader->next < reader->count ? reader->arguments[reader->next++] : NULL;
 }
 
-static int read_group(struct reader *reader)
+/* Returns 0 where the next word is a number from least to most. */
+static int read_number(struct reader *reader, const char *needs, unsigned long least,
+		       unsigned long most, unsigned long *number)
 {
 	const char *word = value(reader);
-	unsigned long group;
-	char *end;
 
 	if (!word)
-		return usage(reader, "--group needs a number", "");
-	group = strtoul(word, &end, 10);
-	if (strspn(word, "0123456789") != strlen(word) || group < 1 || group > MAX_GROUP)
-		return usage(reader, "--group needs a number from 1 to 1000000, found ",
-			     word);
+		return usage(reader, needs, "nothing");
+	*number = strtoul(word, NULL, 10);
+	if (!*word || strspn(word, "0123456789") != strlen(word) || *number < least ||
+	    *number > most)
+		return usage(reader, needs, word);
+	return 0;
+}
+
+static int read_group(struct reader *reader)
+{
+	unsigned long group;
+
+	if (read_number(reader, "--group needs a number from 1 to 1000000, found ", 1,
+			MAX_GROUP, &group))
+		return -1;
 	reader->options->group = group;
+	return 0;
+}
+
+static int read_controls(struct reader *reader)
+{
+	unsigned long controls;
+
+	if (read_number(reader, "--controls needs a number from 0 to 16, found ", 0,
+			CONTROLS_MAX, &controls))
+		return -1;
+	reader->options->controls = (unsigned int)controls;
 	return 0;
 }
 
@@ -72,6 +95,8 @@ static int read_word(struct reader *reader, const char *word)
 		options->keep_going = true;
 	} else if (strcmp(word, "--group") == 0) {
 		return read_group(reader);
+	} else if (strcmp(word, "--controls") == 0) {
+		return read_controls(reader);
 	} else if (strcmp(word, "--suite") == 0) {
 		return read_suite(reader);
 	} else if (strcmp(word, "--verdicts") == 0) {

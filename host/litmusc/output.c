@@ -77,16 +77,16 @@ static int write_temporary(struct writer *w, const struct output *output)
 	return result;
 }
 
-static bool is_stale(const char *name, size_t groups)
+static bool is_stale(const char *name, char letter, size_t groups)
 {
 	char *end;
 
-	if (name[0] != 'g' || !isdigit((unsigned char)name[1]))
+	if (name[0] != letter || !isdigit((unsigned char)name[1]))
 		return false;
 	return strtoul(name + 1, &end, 10) >= groups && *end == '.' && end - name >= 4;
 }
 
-static int remove_stale(struct writer *w, size_t groups)
+static int remove_stale(struct writer *w, size_t groups, size_t control_groups)
 {
 	DIR *directory = opendir(w->directory);
 	struct dirent *entry;
@@ -97,7 +97,9 @@ static int remove_stale(struct writer *w, size_t groups)
 	while ((entry = readdir(directory))) {
 		const char *path = path_of(w, entry->d_name, "");
 
-		if (is_stale(entry->d_name, groups) && unlink(path))
+		if ((is_stale(entry->d_name, 'g', groups) ||
+		     is_stale(entry->d_name, 'c', control_groups)) &&
+		    unlink(path))
 			result = complain(w, path);
 	}
 	closedir(directory);
@@ -130,7 +132,7 @@ static int replace(struct writer *w, const struct output *outputs, const bool *c
 }
 
 int output_write(const char *directory, const struct output *outputs, size_t count,
-		 size_t groups, FILE *messages)
+		 size_t groups, size_t control_groups, FILE *messages)
 {
 	struct writer w = {.directory = directory, .messages = messages};
 	bool *changed = arena_alloc(&w.arena, count * sizeof(*changed));
@@ -145,7 +147,8 @@ int output_write(const char *directory, const struct output *outputs, size_t cou
 		if (changed[i] && write_temporary(&w, &outputs[i]))
 			goto out;
 	}
-	if (replace(&w, outputs, changed, count) || remove_stale(&w, groups))
+	if (replace(&w, outputs, changed, count) ||
+	    remove_stale(&w, groups, control_groups))
 		goto out;
 	result = sync_directory(&w);
 out:

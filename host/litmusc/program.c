@@ -1,21 +1,20 @@
 /* program.c - litmusc as a whole: compile all tests, then write all files. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/litmusc/program.h"
-#include "host/litmusc/depend.h"
 
+#include "host/litmusc/controls.h"
+#include "host/litmusc/depend.h"
 #include "host/litmusc/emit.h"
 #include "host/litmusc/emit_rust.h"
 #include "host/litmusc/enumerate.h"
 #include "host/litmusc/inputs.h"
 #include "host/litmusc/names.h"
 #include "host/litmusc/output.h"
+#include "host/litmusc/parallel.h"
 #include "host/litmusc/verdicts.h"
 
 #include <ctype.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
-#include <unistd.h>
 
 struct program {
 	const struct options *options;
@@ -24,6 +23,8 @@ struct program {
 	struct inputs inputs;
 	struct litmus **tests; /* those that compile */
 	size_t count, failed;
+	struct litmus **mutants;
+	size_t mutant_count;
 	struct output *outputs;
 	size_t output_count;
 	size_t without_rust; /* tests */
@@ -112,46 +113,27 @@ static int apply_verdicts(struct program *program)
 		    : 0;
 }
 
-/* The sets of all tests, by as many threads as there are processors. */
+/* The sets of all tests. */
 struct enumeration {
 	struct litmus *const *tests;
-	size_t count;
 	struct outcomes (*sets)[2]; /* of each test: SC, TSO */
-	_Atomic size_t next;
 };
 
-static void *enumerate_some(void *context)
+static void enumerate_one(void *context, size_t i)
 {
 	struct enumeration *e = context;
 
-	for (size_t i; (i = atomic_fetch_add(&e->next, 1)) < e->count;)
-		enumerate_both(e->tests[i], &e->sets[i][0], &e->sets[i][1]);
-	return NULL;
-}
-
-static void enumerate_in_parallel(struct enumeration *e)
-{
-	enum { MAX_HELPERS = 63 };
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	pthread_t helpers[MAX_HELPERS];
-	int count = 0;
-
-	while (count + 1 < processors && count < MAX_HELPERS &&
-	       !pthread_create(&helpers[count], NULL, enumerate_some, e))
-		count++;
-	enumerate_some(e);
-	while (count)
-		pthread_join(helpers[--count], NULL);
+	enumerate_both(e->tests[i], &e->sets[i][0], &e->sets[i][1]);
 }
 
 /* Says which tests' outcomes will have no label. */
 static void enumerate_all(struct program *program)
 {
-	struct enumeration e = {.tests = program->tests, .count = program->count};
+	struct enumeration e = {.tests = program->tests};
 	size_t unknown = 0;
 
 	e.sets = arena_alloc(&program->arena, program->count * sizeof(*e.sets) + 1);
-	enumerate_in_parallel(&e);
+	parallel_each(program->count, enumerate_one, &e);
 	for (size_t i = 0; i < program->count; i++) {
 		struct litmus *litmus = program->tests[i];
 
@@ -177,15 +159,24 @@ static struct text *new_output(struct program *program, const char *name)
 	return &output->text;
 }
 
+static size_t group_size(const struct program *program, size_t count, size_t group)
+{
+	size_t size = program->options->group, left = count - group * size;
+
+	return left < size ? left : size;
+}
+
+static size_t group_count(const struct program *program, size_t count)
+{
+	return (count + program->options->group - 1) / program->options->group;
+}
+
 static void make_group(struct program *program, size_t group, struct text *makefile)
 {
-	size_t size = program->options->group;
-	struct litmus *const *tests = program->tests + group * size;
-	size_t count = program->count - group * size;
+	struct litmus *const *tests = program->tests + group * program->options->group;
+	size_t count = group_size(program, program->count, group);
 	char name[40];
 
-	if (count > size)
-		count = size;
 	text_add(makefile, " g%03zu", group);
 	snprintf(name, sizeof(name), "g%03zu.tests.c", group);
 	emit_tests(new_output(program, name), tests, count);
@@ -193,6 +184,21 @@ static void make_group(struct program *program, size_t group, struct text *makef
 	emit_threads(new_output(program, name), tests, count);
 	snprintf(name, sizeof(name), "g%03zu.threads.rs", group);
 	program->without_rust += emit_rust(new_output(program, name), tests, count);
+}
+
+static void make_control_group(struct program *program, size_t group,
+			       struct text *makefile)
+{
+	struct litmus *const *mutants =
+		program->mutants + group * program->options->group;
+	size_t count = group_size(program, program->mutant_count, group);
+	char name[40];
+
+	text_add(makefile, " c%03zu", group);
+	snprintf(name, sizeof(name), "c%03zu.tests.c", group);
+	emit_tests(new_output(program, name), mutants, count);
+	snprintf(name, sizeof(name), "c%03zu.threads.c", group);
+	emit_threads(new_output(program, name), mutants, count);
 }
 
 static void make_list(struct program *program)
@@ -216,20 +222,41 @@ static void make_dependencies(struct program *program)
 		depend_list(list, program->tests[i]);
 }
 
+/* What each mutant needs, and of which tests it is a control. */
+static void make_controls(struct program *program)
+{
+	struct text *list = new_output(program, "controls.txt");
+
+	text_add(list, "# test, control, needs, change\n");
+	for (size_t i = 0; i < program->count; i++) {
+		const struct litmus *litmus = program->tests[i];
+
+		for (unsigned int c = 0; c < litmus->control_count; c++)
+			text_add(list, "%s\t%s\t%s\t%s\n", litmus->id,
+				 litmus->controls[c]->id,
+				 needs_word(litmus->controls[c]->needs),
+				 litmus->controls[c]->change);
+	}
+}
+
 static int write_files(struct program *program)
 {
-	size_t size = program->options->group;
-	size_t groups = (program->count + size - 1) / size;
+	size_t groups = group_count(program, program->count);
+	size_t control_groups = group_count(program, program->mutant_count);
 	struct text *makefile;
 
-	program->outputs = arena_alloc(&program->arena,
-				       (3 * groups + 3) * sizeof(*program->outputs));
+	program->outputs = arena_alloc(&program->arena, (3 * groups + 2 * control_groups +
+							 4) * sizeof(*program->outputs));
 	make_list(program);
 	make_dependencies(program);
+	make_controls(program);
 	makefile = new_output(program, "groups.mk");
 	text_add(makefile, "LITMUS_GROUPS :=");
 	for (size_t group = 0; group < groups; group++)
 		make_group(program, group, makefile);
+	text_add(makefile, "\nCONTROL_GROUPS :=");
+	for (size_t group = 0; group < control_groups; group++)
+		make_control_group(program, group, makefile);
 	text_add(makefile, "\n");
 	if (program->without_rust)
 		fprintf(program->messages,
@@ -237,7 +264,8 @@ static int write_files(struct program *program)
 			"primitives/README.md says why\n",
 			program->without_rust, program->count);
 	return output_write(program->options->directory, program->outputs,
-			    program->output_count, groups, program->messages);
+			    program->output_count, groups, control_groups,
+			    program->messages);
 }
 
 int program_run(const struct options *options, FILE *messages)
@@ -252,6 +280,10 @@ int program_run(const struct options *options, FILE *messages)
 	if (apply_suites(&program) || apply_verdicts(&program))
 		goto out;
 	enumerate_all(&program);
+	if (options->controls)
+		program.mutant_count =
+			controls_make(program.tests, program.count, options->controls,
+				      &program.arena, &program.mutants);
 	if (write_files(&program))
 		goto out;
 	result = 0;

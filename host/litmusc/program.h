@@ -13,7 +13,8 @@ enum { EXIT_WRONG_INPUT = 2 };
 
 struct options {
 	bool keep_going;
-	size_t group; /* tests in one */
+	size_t group;          /* tests in one */
+	unsigned int controls; /* of a test, at most */
 	struct suite *suites;
 	size_t suite_count;
 	const char *verdicts; /* a file, or NULL */

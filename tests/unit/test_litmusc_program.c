@@ -15,6 +15,13 @@
 #include <cmocka.h>
 
 #define GOOD(name) "C " name "\n{}\nP0(int *x) {}\nP1(int *x) {}\nexists (x=0)\n"
+#define SB(name, x, y)                                                                   \
+	"C " name "\n(* Result: Never *)\n{}\n"                                          \
+	"P0(int *" x ", int *" y ") { int r0; WRITE_ONCE(*" x ", 1); smp_mb(); r0 = "    \
+	"READ_ONCE(*" y "); }\n"                                                         \
+	"P1(int *" x ", int *" y ") { int r0; WRITE_ONCE(*" y ", 1); smp_mb(); r0 = "    \
+	"READ_ONCE(*" x "); }\n"                                                         \
+	"exists (0:r0=0 /\\ 1:r0=0)\n"
 #define BAD "C bad\n{}\nP0(int *x) { spin_luck(x); }\nexists (x=0)\n"
 
 static char root[256]; /* a new directory per test; the current one */
@@ -100,7 +107,8 @@ static void test_files(void **state)
 	assert_string_equal(read_file("out/tests.txt"), "z\t2\t\tz\n"
 							"a\t2\t\tin/b/a.litmus\n"
 							"c\t2\t\tin/c.litmus\n");
-	assert_string_equal(read_file("out/groups.mk"), "LITMUS_GROUPS := g000 g001\n");
+	assert_string_equal(read_file("out/groups.mk"), "LITMUS_GROUPS := g000 g001\n"
+							"CONTROL_GROUPS :=\n");
 	assert_non_null(
 		strstr(read_file("out/g000.tests.c"), "const struct test t_z = {"));
 	assert_non_null(
@@ -169,7 +177,8 @@ static void test_stale_files(void **state)
 	assert_false(exists("out/g001.threads.lkmm.o"));
 	assert_true(exists("out/g7.note"));
 	assert_true(exists("out/gap.001"));
-	assert_string_equal(read_file("out/groups.mk"), "LITMUS_GROUPS := g000\n");
+	assert_string_equal(read_file("out/groups.mk"), "LITMUS_GROUPS := g000\n"
+							"CONTROL_GROUPS :=\n");
 }
 
 /* Makes all files in out old; returns when that is. */
@@ -312,6 +321,28 @@ static void test_wrong_suites(void **state)
 	assert_string_equal(said, "litmusc: left out s:2: no test matches 'b'\n");
 }
 
+static void test_controls(void **state)
+{
+	(void)state;
+	write_file("sb.litmus", SB("SB", "x", "y"));
+	write_file("same.litmus", SB("same", "flag", "data"));
+	write_file("open.litmus", GOOD("open"));
+	assert_int_equal(run("--controls 2 -o out sb.litmus same.litmus open.litmus"), 0);
+	assert_string_equal(said, "");
+	assert_string_equal(read_file("out/groups.mk"), "LITMUS_GROUPS := g000\n"
+							"CONTROL_GROUPS := c000\n");
+	/* what differs in names alone is one mutant; what SC shows has none */
+	assert_string_equal(read_file("out/controls.txt"),
+			    "# test, control, needs, change\n"
+			    "SB\tSB~swap-x-y-P0\tsc\tswap\n"
+			    "SB\tSB~drop-mb-P0\ttso\tfence\n"
+			    "same\tSB~swap-x-y-P0\tsc\tswap\n"
+			    "same\tSB~drop-mb-P0\ttso\tfence\n");
+	assert_int_equal(run("-o out sb.litmus"), 0);
+	assert_false(exists("out/c000.tests.c"));
+	assert_null(strstr(read_file("out/g000.tests.c"), "control"));
+}
+
 static void test_usage(void **state)
 {
 	(void)state;
@@ -323,7 +354,10 @@ static void test_usage(void **state)
 	assert_refused("-o out --group 0 a.litmus",
 		       "--group needs a number from 1 to 1000000, found 0\n");
 	assert_refused("-o out --group 2x a.litmus", "found 2x\n");
-	assert_refused("-o out a.litmus --group", "litmusc: --group needs a number\n");
+	assert_refused("-o out a.litmus --group",
+		       "--group needs a number from 1 to 1000000, found nothing\n");
+	assert_refused("-o out --controls 17 a.litmus",
+		       "--controls needs a number from 0 to 16, found 17\n");
 	assert_refused("-o out --suite smoke a.litmus",
 		       "litmusc: --suite needs NAME=FILE, found smoke\n");
 }
@@ -430,6 +464,7 @@ int main(void)
 		TEST(test_verdicts),
 		TEST(test_wrong_verdicts),
 		TEST(test_verdicts_for_mixes),
+		TEST(test_controls),
 		TEST(test_usage),
 	};
 
