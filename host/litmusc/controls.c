@@ -44,33 +44,39 @@ const char *needs_word(enum test_needs needs)
 	return words[needs];
 }
 
+/* Where a test demands something of all outcomes its target is one that breaks it. */
+static bool is_inverted(const struct litmus *litmus)
+{
+	return litmus->ast->quantifier == TEST_FORALL;
+}
+
 static bool shows_target(const struct litmus *litmus, const int64_t *values,
 			 unsigned int count)
 {
 	for (unsigned int o = 0; o < count; o++) {
 		if (condition_holds(litmus->condition.ops, litmus->condition.count,
-				    values + (size_t)o * litmus->item_count))
+				    values + (size_t)o * litmus->item_count) !=
+		    is_inverted(litmus))
 			return true;
 	}
 	return false;
 }
 
-/* A test that demands something of all outcomes has no target. */
 static bool is_eligible(const struct litmus *test)
 {
 	const struct allowed *allowed = &test->allowed;
 
 	return allowed->sc_known && !test->is_racy &&
-	       test->ast->quantifier != TEST_FORALL &&
 	       !shows_target(test, allowed->values, allowed->sc);
 }
 
 static bool some_model_forbids(const struct litmus *test)
 {
+	enum test_expect forbidden = is_inverted(test) ? EXPECT_ALWAYS : EXPECT_NEVER;
 	const struct ast *ast = test->ast;
 	unsigned int i = 0;
 
-	while (i < ast->result_count && ast->results[i].expect != EXPECT_NEVER)
+	while (i < ast->result_count && ast->results[i].expect != forbidden)
 		i++;
 	return i < ast->result_count;
 }
@@ -215,6 +221,19 @@ static uint64_t shape_of(struct litmus *litmus, struct arena *arena)
 	return shape;
 }
 
+/* "forall (c)" becomes "exists (not (c))". */
+static void invert(struct litmus *mutant, struct arena *arena)
+{
+	struct ops *condition = &mutant->condition;
+	struct cond_op *ops = arena_alloc(arena, (condition->count + 1) * sizeof(*ops));
+
+	memcpy(ops, condition->ops, condition->count * sizeof(*ops));
+	ops[condition->count++] = (struct cond_op){.code = COND_NOT};
+	condition->ops = ops;
+	mutant->ast->quantifier = TEST_EXISTS;
+	mutant->text = arena_format(arena, "exists (not %s)", strchr(mutant->text, '('));
+}
+
 static void name_mutant(struct maker *maker, struct litmus *mutant,
 			const struct candidate *candidate)
 {
@@ -242,9 +261,12 @@ static const struct litmus *make_mutant(struct maker *maker, struct candidate *c
 	struct litmus *mutant =
 		litmus_compile_changed(candidate->test->source, &candidate->mutation);
 	struct arena scratch = {0};
-	uint64_t shape = shape_of(mutant, &scratch);
+	uint64_t shape;
 	size_t i = 0;
 
+	if (is_inverted(mutant))
+		invert(mutant, maker->arena);
+	shape = shape_of(mutant, &scratch);
 	arena_free(&scratch);
 	while (i < maker->mutant_count && maker->shapes[i] != shape)
 		i++;

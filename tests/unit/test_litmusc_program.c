@@ -338,6 +338,21 @@ static void test_controls(void **state)
 			    "SB\tSB~drop-mb-P0\ttso\tfence\n"
 			    "same\tSB~swap-x-y-P0\tsc\tswap\n"
 			    "same\tSB~drop-mb-P0\ttso\tfence\n");
+	/* what must always hold is turned around */
+	write_file("all.litmus", "C all\n(* Result: Always *)\n{}\n"
+				 "P0(int *x, int *y) { WRITE_ONCE(*x, 1); "
+				 "smp_store_release(y, 1); }\n"
+				 "P1(int *x, int *y) { int r0 = smp_load_acquire(y); "
+				 "int r1 = READ_ONCE(*x); }\n"
+				 "forall (1:r0=0 \\/ 1:r1=1)\n");
+	assert_int_equal(run("--controls 1 -o out all.litmus"), 0);
+	assert_string_equal(read_file("out/controls.txt"),
+			    "# test, control, needs, change\n"
+			    "all\tall~swap-x-y-P0\tsc\tswap\n");
+	assert_non_null(strstr(read_file("out/c000.tests.c"),
+			       "\"exists (not (1:r0=0 \\\\/ 1:r1=1))\""));
+	assert_non_null(strstr(read_file("out/c000.tests.c"), "COND_OR},\n"
+							      "\t\t{.code = COND_NOT}"));
 	assert_int_equal(run("-o out sb.litmus"), 0);
 	assert_false(exists("out/c000.tests.c"));
 	assert_null(strstr(read_file("out/g000.tests.c"), "control"));
