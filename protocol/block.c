@@ -69,13 +69,48 @@ static bool read_phases(struct log_phases *phases, char *words)
 	       scan_key_u64(words, "count", &phases->count_us);
 }
 
+/* "<seen>/<ran>" */
+static bool scan_share(char **at, uint32_t *seen, uint32_t *ran)
+{
+	return scan_u32(at, seen) && scan_literal(at, "/") && scan_u32(at, ran) &&
+	       *seen <= *ran;
+}
+
+static bool read_sensitivity(struct block *block, char *line)
+{
+	struct log_sensitivity *s = &block->sensitivity;
+	uint32_t all_seen;
+	uint32_t all_ran;
+
+	if (!scan_share(&line, &all_seen, &all_ran) || !scan_literal(&line, " mutants"))
+		return false;
+	for (int n = 0; n < LOG_NEEDS; n++) {
+		if (!scan_literal(&line, " ") ||
+		    !scan_literal(&line, log_needs_word((enum log_needs)n)) ||
+		    !scan_literal(&line, "=") ||
+		    !scan_share(&line, &s->seen[n], &s->ran[n]) || s->ran[n] > all_ran ||
+		    s->seen[n] > all_seen)
+			return false;
+		all_ran -= s->ran[n];
+		all_seen -= s->seen[n];
+	}
+	if (all_seen || all_ran || !scan_literal(&line, " rate=") ||
+	    !scan_u64(&line, &block->rate) || strcmp(line, "/s"))
+		return false;
+	block->has_sensitivity = true;
+	return true;
+}
+
 static const char *read_test(struct block *block, struct lines *lines)
 {
 	char *line = lines_take(lines);
 
-	for (; line && scan_literal(&line, "# "); line = lines_take(lines))
+	for (; line && scan_literal(&line, "# "); line = lines_take(lines)) {
 		if (scan_literal(&line, "phases") && !read_phases(&block->phases, line))
 			return "no good # phases line";
+		if (scan_literal(&line, "sensitivity ") && !read_sensitivity(block, line))
+			return "no good # sensitivity line";
+	}
 	if (!line || !scan_literal(&line, "Test "))
 		return "no Test line";
 	block->name = scan_word(&line);

@@ -35,6 +35,9 @@ struct block {
 	uint64_t negative;
 	uint64_t seen;   /* outcomes that satisfy the proposition */
 	uint64_t others; /* and those that do not */
+	bool has_sensitivity;
+	struct log_sensitivity sensitivity; /* of the controls beside it, but for time */
+	uint64_t rate;                      /* of their targets, per second */
 	bool has_labels;
 	uint64_t labelled[LOG_LABELS]; /* outcomes by label */
 	bool validated;

@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Behind it, a control's block is like a test's; to any other reader it is a comment. */
+static const char inset[] = "# |";
+
 void log_init(struct log *log, log_write_fn *write, void *ctx)
 {
 	memset(log, 0, offsetof(struct log, line));
@@ -17,9 +20,15 @@ void log_init(struct log *log, log_write_fn *write, void *ctx)
 
 static void line_add_list(struct log *log, const char *format, va_list list)
 {
-	size_t room = sizeof(log->line) - log->length; /* the LF takes the NUL's place */
-	int n = vsnprintf(log->line + log->length, room, format, list);
+	size_t room;
+	int n;
 
+	if (log->inset && !log->length) {
+		log->length = sizeof(inset) - 1;
+		memcpy(log->line, inset, log->length);
+	}
+	room = sizeof(log->line) - log->length; /* the LF takes the NUL's place */
+	n = vsnprintf(log->line + log->length, room, format, list);
 	if (n < 0)
 		return;
 	if ((size_t)n < room) {
@@ -41,6 +50,8 @@ void log_line_add(struct log *log, const char *format, ...)
 
 void log_line_end(struct log *log)
 {
+	size_t skipped = log->inset ? sizeof(inset) - 1 : 0;
+
 	for (size_t i = 0; i < log->length; i++) {
 		if (log->line[i] < ' ' || log->line[i] > '~')
 			log->line[i] = '?';
@@ -48,7 +59,8 @@ void log_line_end(struct log *log)
 	log->line[log->length++] = '\n';
 	log->crc = crc32_add(log->crc, log->line, log->length);
 	if (log->in_block) {
-		log->block_crc = crc32_add(log->block_crc, log->line, log->length);
+		log->block_crc = crc32_add(log->block_crc, log->line + skipped,
+					   log->length - skipped);
 		log->block_lines++;
 	}
 	log->write(log->ctx, log->line, log->length);
@@ -105,6 +117,7 @@ void log_boot(struct log *log, const struct log_machine *machine)
 	log->nonce = machine->nonce;
 	log->crc = 0;
 	log->tests = 0;
+	log->inset = false;
 	log->length = 0;
 	log_line(log,
 		 "BARELITMUS-BOOT %08" PRIx32 " %s %s %s cores=%" PRIu32 " host=%" PRIu32
@@ -347,6 +360,42 @@ static void block_labels(struct log *log, const struct log_result *result)
 	log_line_end(log);
 }
 
+const char *log_needs_word(enum log_needs needs)
+{
+	static const char *const word[LOG_NEEDS] = {
+		[LOG_NEEDS_SC] = "sc",
+		[LOG_NEEDS_TSO] = "tso",
+		[LOG_NEEDS_WEAK] = "weak",
+	};
+
+	return word[needs];
+}
+
+static void block_sensitivity(struct log *log, const struct log_sensitivity *s)
+{
+	uint32_t seen = 0, ran = 0;
+
+	for (int n = 0; n < LOG_NEEDS; n++) {
+		seen += s->seen[n];
+		ran += s->ran[n];
+	}
+	log_line_add(log, "# sensitivity %" PRIu32 "/%" PRIu32 " mutants", seen, ran);
+	for (int n = 0; n < LOG_NEEDS; n++)
+		log_line_add(log, " %s=%" PRIu32 "/%" PRIu32,
+			     log_needs_word((enum log_needs)n), s->seen[n], s->ran[n]);
+	log_line(log, " rate=%" PRIu64 "/s",
+		 s->microseconds ? s->targets * 1000000 / s->microseconds : 0);
+}
+
+/* The rule of three: what was not seen in n trials is rarer than 3/n, with 95 %. */
+static void block_zero(struct log *log, uint64_t n)
+{
+	log_line_add(log, "# never n=%" PRIu64, n);
+	if (n >= 3)
+		log_line_add(log, " bound=1/%" PRIu64, n / 3);
+	log_line_end(log);
+}
+
 static void line_add_verdict(struct log *log, const struct log_result *result)
 {
 	log_line_add(log, "%s", log_verdict_word(result->verdict));
@@ -364,21 +413,29 @@ static void line_add_ok(struct log *log, uint32_t seq, const char *id, bool ok)
 	log->tests++;
 }
 
-void log_result(struct log *log, const struct log_result *result)
+static void block_begin(struct log *log)
+{
+	log->in_block = true;
+	log->block_crc = 0;
+	log->block_lines = 0;
+}
+
+/* The lines of a block, between the one that begins it and the one that ends it. */
+static void block_lines(struct log *log, const struct log_result *result)
 {
 	char name[LOG_ID_MAX];
 
 	log_id(name, result->name, result->mix);
-	log_line(log, "# begin %" PRIu32 " %s", result->seq, result->id);
-	log->block_crc = 0;
-	log->block_lines = 0;
-	log->in_block = true;
 	block_settings(log, result);
 	block_phases(log, &result->phases);
 	block_tuning(log, result);
 	if (!condition_fits(result))
 		log_note(log, "condition left out: %zu characters",
 			 strlen(result->condition));
+	if (result->sensitivity)
+		block_sensitivity(log, result->sensitivity);
+	if (!result->matching && result->quantifier != LOG_FORALL)
+		block_zero(log, result->others);
 	if (result->racy)
 		log_note(log, "racy: the model says nothing of the outcomes");
 	block_litmus(log, result, name);
@@ -390,6 +447,27 @@ void log_result(struct log *log, const struct log_result *result)
 	if (result->source)
 		log_line_add(log, " source=%s", result->source);
 	log_line(log, " seen=%" PRIu64, result->matching);
+}
+
+void log_control(struct log *log, const struct log_result *result, const char *of,
+		 const char *change, enum log_needs needs)
+{
+	block_begin(log);
+	log_line(log, "# control %" PRIu32 " %s of=%s change=%s needs=%s", result->seq,
+		 result->id, of, change, log_needs_word(needs));
+	log->inset = true;
+	block_lines(log, result);
+	log->inset = false;
+	log->in_block = false;
+	log_line(log, "# control-end %" PRIu32 " lines=%" PRIu32 " crc32=%08" PRIx32,
+		 result->seq, log->block_lines, log->block_crc);
+}
+
+void log_result(struct log *log, const struct log_result *result)
+{
+	log_line(log, "# begin %" PRIu32 " %s", result->seq, result->id);
+	block_begin(log);
+	block_lines(log, result);
 	log->in_block = false;
 	log_line(log, "# end %" PRIu32 " lines=%" PRIu32 " crc32=%08" PRIx32, result->seq,
 		 log->block_lines, log->block_crc);
@@ -428,6 +506,7 @@ void log_trap(struct log *log, uint32_t core, const char *cause, uint64_t pc,
 	      uint64_t address, const char *id)
 {
 	log->length = 0;
+	log->inset = false;
 	log_line(log, "%s", ""); /* the UART may be in the middle of a line */
 	log_line_add(log, "BARELITMUS-TRAP core=%" PRIu32, core);
 	line_add_value(log, "cause", cause);

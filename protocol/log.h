@@ -30,6 +30,7 @@ struct log {
 	uint32_t block_crc; /* over the lines of the open block */
 	uint32_t block_lines;
 	bool in_block;
+	bool inset;    /* every line is part of a control's block */
 	size_t length; /* of the line being built */
 	char line[LOG_LINE_MAX];
 };
@@ -113,6 +114,20 @@ struct log_phases {
 	uint64_t count_us;
 };
 
+/* What must be reordered before a control's target can be seen: enum test_needs. */
+enum log_needs { LOG_NEEDS_SC, LOG_NEEDS_TSO, LOG_NEEDS_WEAK, LOG_NEEDS };
+
+/* "sc", "tso" or "weak" */
+const char *log_needs_word(enum log_needs needs);
+
+/* Of the controls that ran beside a test, by what they need: how many showed their target. */
+struct log_sensitivity {
+	uint32_t ran[LOG_NEEDS];
+	uint32_t seen[LOG_NEEDS];
+	uint64_t targets;      /* outcomes, of all controls */
+	uint64_t microseconds; /* that all controls ran */
+};
+
 /*
  * One test's result. matching and others count outcomes that satisfy the proposition
  * inside the quantifier and those that do not; filtered ones are in neither:
@@ -152,6 +167,7 @@ struct log_result {
 	const char *expected; /* "Never", "Sometimes", "Always" or "none" */
 	const char *source;   /* who expects that: a word of the README; NULL: nobody */
 	const char *known_by; /* V_KNOWN only: the source of the listed deviation */
+	const struct log_sensitivity *sensitivity; /* NULL: no controls were asked for */
 
 	/*
 	 * Writes the state line i of state_count, in the order in which they are to be
@@ -170,6 +186,13 @@ void log_state_end(struct log *log, enum log_label label);
 
 /* The whole block and its ok or not ok line. */
 void log_result(struct log *log, const struct log_result *result);
+
+/*
+ * A control's result, in a block of its own: every line of it is a comment to whoever reads
+ * tests. seq is that of the test beside which it ran, and of is that test's id.
+ */
+void log_control(struct log *log, const struct log_result *result, const char *of,
+		 const char *change, enum log_needs needs);
 
 /* A test that did not run: no block, only its line. The second: for want of cores. */
 void log_skip(struct log *log, uint32_t seq, const char *id, const char *reason);

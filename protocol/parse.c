@@ -33,9 +33,15 @@ static void emit_text(struct parser *parser, enum parse_kind kind, const char *t
 /* Gives up the block that was begun, if one was. */
 static void block_drop(struct parser *parser, const char *why)
 {
-	if (parser->block_state == BLOCK_NONE)
+	enum parse_block_state state = parser->block_state;
+
+	if (state == BLOCK_NONE)
 		return;
 	parser->block_state = BLOCK_NONE;
+	if (state == BLOCK_CONTROL) { /* no test is hurt by it */
+		emit_text(parser, PARSE_DAMAGED, why);
+		return;
+	}
 	emit(parser, &(struct parse_event){.kind = PARSE_DAMAGED,
 					   .seq = parser->block_seq,
 					   .id = parser->block_id,
@@ -157,6 +163,7 @@ static void take_begin(struct parser *parser, char *line)
 	parser->block_state = BLOCK_OPEN;
 	parser->block_length = 0;
 	parser->block_lines = 0;
+	parser->block_crc = 0;
 }
 
 /* Room for n more bytes and a NUL. */
@@ -180,43 +187,94 @@ static bool block_reserve(struct parser *parser, size_t n)
 	return true;
 }
 
-static void block_add(struct parser *parser)
+static void block_add(struct parser *parser, const char *line)
 {
-	if (!block_reserve(parser, parser->length + 1)) {
+	size_t n = strlen(line);
+
+	if (!block_reserve(parser, n + 1)) {
 		block_drop(parser, "a block too long");
 		return;
 	}
 	char *end = parser->block_text + parser->block_length;
 
-	memcpy(end, parser->line, parser->length);
-	end[parser->length] = '\n';
-	end[parser->length + 1] = '\0';
-	parser->block_length += parser->length + 1;
+	memcpy(end, line, n);
+	end[n] = '\n';
+	end[n + 1] = '\0';
+	parser->block_length += n + 1;
 	parser->block_lines++;
 }
 
-static void take_block_end(struct parser *parser, char *line)
+/* NULL where the end of a block says what came before it. */
+static const char *block_end_wrong(const struct parser *parser, char *line)
 {
 	uint32_t seq;
 	uint32_t lines;
 	uint32_t crc;
 
+	if (!scan_u32(&line, &seq) || !scan_literal(&line, " lines=") ||
+	    !scan_u32(&line, &lines) || !scan_literal(&line, " crc32=") ||
+	    !scan_crc(&line, &crc) || *line)
+		return "the # end line does not parse";
+	if (seq != parser->block_seq)
+		return "the # end line is that of another block";
+	if (lines != parser->block_lines)
+		return "lines are missing or too many";
+	if (!parser->block_length ||
+	    crc != crc32_add(parser->block_crc, parser->block_text, parser->block_length))
+		return "the checksum is wrong";
+	return NULL;
+}
+
+static void take_block_end(struct parser *parser, char *line)
+{
+	const char *wrong;
+
 	if (parser->block_state != BLOCK_OPEN) {
 		line_damaged(parser, "a block that has no beginning");
 		return;
 	}
-	if (!scan_u32(&line, &seq) || !scan_literal(&line, " lines=") ||
-	    !scan_u32(&line, &lines) || !scan_literal(&line, " crc32=") ||
-	    !scan_crc(&line, &crc) || *line)
-		block_drop(parser, "the # end line does not parse");
-	else if (seq != parser->block_seq)
-		block_drop(parser, "the # end line is that of another block");
-	else if (lines != parser->block_lines)
-		block_drop(parser, "lines are missing or too many");
-	else if (!lines || crc != crc32_add(0, parser->block_text, parser->block_length))
-		block_drop(parser, "the checksum is wrong");
+	wrong = block_end_wrong(parser, line);
+	if (wrong)
+		block_drop(parser, wrong);
 	else
 		parser->block_state = BLOCK_CLOSED;
+}
+
+/* The words behind "# control "; what the event points to is in line. */
+static bool scan_control(char *line, struct parse_event *event)
+{
+	const char *needs;
+
+	event->kind = PARSE_CONTROL;
+	if (!scan_u32(&line, &event->seq) || !scan_literal(&line, " ") ||
+	    !(event->id = scan_word(&line)) || !scan_literal(&line, "of=") ||
+	    !(event->control.of = scan_word(&line)) || !scan_literal(&line, "change=") ||
+	    !(event->control.change = scan_word(&line)) ||
+	    !scan_literal(&line, "needs=") || !(needs = scan_word(&line)) || *line)
+		return false;
+	for (int n = 0; n < LOG_NEEDS; n++) {
+		event->control.needs = (enum log_needs)n;
+		if (!strcmp(needs, log_needs_word(event->control.needs)))
+			return true;
+	}
+	return false;
+}
+
+static void take_control(struct parser *parser, char *line)
+{
+	struct parse_event event = {0};
+
+	parser->block_crc = crc32_add(0, parser->line, parser->length);
+	parser->block_crc = crc32_add(parser->block_crc, "\n", 1);
+	strcpy(parser->control, line);
+	if (!scan_control(line, &event)) {
+		line_damaged(parser, "a # control line that does not parse");
+		return;
+	}
+	parser->block_seq = event.seq;
+	parser->block_state = BLOCK_CONTROL;
+	parser->block_length = 0;
+	parser->block_lines = 1;
 }
 
 /* What an ok or not ok line says. */
@@ -322,6 +380,29 @@ static void take_ok_block(struct parser *parser, const struct ok_line *ok)
 	block_free(&block);
 }
 
+static void take_control_end(struct parser *parser, char *line)
+{
+	struct parse_event event = {0};
+	struct block block;
+	const char *why = block_end_wrong(parser, line);
+
+	if (!why)
+		why = block_parse(&block, parser->block_text);
+	if (why) {
+		block_drop(parser, why);
+		return;
+	}
+	scan_control(parser->control, &event);
+	if (!id_has_name(event.id, block.name)) {
+		block_drop(parser, "the block has another name");
+	} else {
+		parser->block_state = BLOCK_NONE;
+		event.block = &block;
+		emit(parser, &event);
+	}
+	block_free(&block);
+}
+
 static bool scan_skip(const struct ok_line *ok, struct parse_event *event)
 {
 	char *rest = ok->rest;
@@ -408,7 +489,8 @@ static bool is_ok_line(const char *line)
 static bool line_ends_block(const char *line)
 {
 	return is_ok_line(line) || !strncmp(line, "# begin ", 8) ||
-	       !strncmp(line, "# progress ", 11) || !strncmp(line, "BARELITMUS-", 11);
+	       !strncmp(line, "# control ", 10) || !strncmp(line, "# progress ", 11) ||
+	       !strncmp(line, "BARELITMUS-", 11);
 }
 
 /* A line of a run, with the CRC of the lines before it. */
@@ -421,8 +503,18 @@ static void take_line(struct parser *parser, uint32_t crc_before)
 		return;
 	}
 	if (parser->block_state == BLOCK_OPEN && !line_ends_block(line)) {
-		block_add(parser);
+		block_add(parser, line);
 		return;
+	}
+	if (parser->block_state == BLOCK_CONTROL) {
+		if (scan_literal(&line, "# |")) {
+			block_add(parser, line);
+			return;
+		}
+		if (scan_literal(&line, "# control-end ")) {
+			take_control_end(parser, line);
+			return;
+		}
 	}
 	if (is_ok_line(line)) {
 		take_ok(parser, line);
@@ -431,6 +523,8 @@ static void take_line(struct parser *parser, uint32_t crc_before)
 	block_drop(parser, "its # end or ok line is missing");
 	if (scan_literal(&line, "# begin "))
 		take_begin(parser, line);
+	else if (scan_literal(&line, "# control "))
+		take_control(parser, line);
 	else if (scan_literal(&line, "# progress "))
 		take_progress(parser, line);
 	else if (scan_literal(&line, "# error "))

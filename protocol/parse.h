@@ -21,6 +21,7 @@ enum parse_kind {
 	PARSE_ERROR,    /* text, without "# error " */
 	PARSE_PROGRESS, /* seq, id, progress */
 	PARSE_RESULT,   /* seq, id, block: complete and in agreement with its ok line */
+	PARSE_CONTROL,  /* seq, id, block, control: beside the test with that seq */
 	PARSE_SKIP,     /* seq, id, text: the reason */
 	PARSE_LOST,    /* seq, id, verdict: a hang or fault of which no counts are left */
 	PARSE_TRAP,    /* id ("-": outside a test), text: the whole line */
@@ -48,6 +49,11 @@ struct parse_event {
 		bool again; /* a run had begun and had not ended */
 	} boot;
 	struct {
+		const char *of; /* id of the test beside which it ran */
+		const char *change;
+		enum log_needs needs;
+	} control;
+	struct {
 		uint64_t done;
 		uint64_t of;
 		uint64_t seen;
@@ -64,7 +70,7 @@ typedef void parse_fn(void *ctx, const struct parse_event *event);
 
 enum parse_state { PARSE_BEFORE, PARSE_RUNNING, PARSE_ENDED };
 
-enum parse_block_state { BLOCK_NONE, BLOCK_OPEN, BLOCK_CLOSED };
+enum parse_block_state { BLOCK_NONE, BLOCK_OPEN, BLOCK_CLOSED, BLOCK_CONTROL };
 
 struct parser {
 	parse_fn *event;
@@ -79,10 +85,13 @@ struct parser {
 	enum parse_block_state block_state;
 	uint32_t block_seq;
 	char block_id[LOG_ID_MAX];
+	char control[LOG_LINE_MAX]; /* of a control's block: the words that began it */
 	char *block_text;
 	size_t block_length;
 	size_t block_size;
 	uint32_t block_lines;
+	uint32_t
+		block_crc; /* of the line that began it, where its checksum has that too */
 
 	bool overlong; /* the rest of the line is to be dropped */
 	size_t length;

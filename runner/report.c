@@ -148,6 +148,7 @@ static struct log_result describe(const struct session *s, enum test_expect expe
 		.racy = test->is_racy,
 		.expected = verdict_expect_word(expect),
 		.source = verdict_source(test, mix, s->machine->arch),
+		.sensitivity = s->sensitivity,
 		.state = write_state,
 	};
 }
@@ -184,6 +185,11 @@ enum log_verdict session_report(struct session *s, bool timed_out)
 	}
 	if (timed_out)
 		result.verdict = V_HANG;
-	log_result(s->machine->log, &result);
+	s->seen = result.matching;
+	if (s->beside)
+		log_control(s->machine->log, &result, s->beside, test->change,
+			    (enum log_needs)test->needs);
+	else
+		log_result(s->machine->log, &result);
 	return result.verdict;
 }

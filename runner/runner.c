@@ -3,6 +3,7 @@
 #include "runner/runner.h"
 #include "lib/err.h"
 #include "lib/glob.h"
+#include "runner/controls.h"
 #include "runner/measure.h"
 #include "runner/noise.h"
 #include "runner/session.h"
@@ -73,6 +74,7 @@ static bool run_one(struct conductor *c, const struct test *test, const struct m
 		.id = current_id,
 		.seed = c->seed,
 	};
+	struct log_sensitivity sensitivity = {0};
 	unsigned missing = 0;
 	int error;
 
@@ -80,6 +82,17 @@ static bool run_one(struct conductor *c, const struct test *test, const struct m
 		log_skip_cores(machine->log, c->seq, current_id, test->threads,
 			       machine->cores);
 		return true;
+	}
+	if (c->settings->controls) {
+		atomic_store(&running, true);
+		missing = controls_run(&session, &sensitivity);
+		atomic_store(&running, false);
+		session.sensitivity = &sensitivity;
+	}
+	if (missing) {
+		log_lost(machine->log, c->seq, current_id, V_HANG);
+		c->rc = 1;
+		return false;
 	}
 	error = session_init(&session);
 	if (error) {

@@ -20,9 +20,11 @@ enum {
 	BUSY_LONG_NS = 200000000,  /* of one that says it all, */
 	BUSY_TIMES = 3,            /* else it has to happen so often */
 	GROUP_GROWTH = 4,
-	LEAD_NS = 1000,      /* added to two round trips, */
-	LEAD_MOST_NS = 3000, /* but not more than that */
-	TUNING_SHARE = 4,    /* no more than a quarter of the iterations tune */
+	LEAD_NS = 1000,              /* added to two round trips, */
+	LEAD_MOST_NS = 3000,         /* but not more than that */
+	CONTROL_SHORT_NS = 50000000, /* of a control, once its target was seen */
+	CONTROL_LONG_NS = 600000000, /* and at most, but for the job that passes it */
+	TUNING_SHARE = 4,            /* no more than a quarter of the iterations tune */
 };
 
 unsigned session_missing(const struct session *s)
@@ -184,6 +186,16 @@ static void session_progress(const struct session *s)
 {
 	log_progress(s->machine->log, s->seq, s->id, s->iterations,
 		     s->settings->iterations, histogram_matching(&s->total));
+}
+
+/* A control ends once it has told what it can tell. */
+static bool session_done(const struct session *s)
+{
+	if (s->iterations >= s->settings->iterations)
+		return true;
+	return s->beside &&
+	       (s->nanoseconds >= CONTROL_LONG_NS ||
+		(s->nanoseconds >= CONTROL_SHORT_NS && histogram_matching(&s->total)));
 }
 
 /* Moves what the members have counted into sample. */
@@ -420,7 +432,7 @@ int session_run(struct session *s)
 	error = measure_round_trip(s);
 	s->tuned_trip_ns = s->circumstances.trip_ns;
 	begin_search(s);
-	while (!error && s->iterations < s->settings->iterations) {
+	while (!error && !session_done(s)) {
 		error = session_step(s);
 		if (!error)
 			error = look_around(s);

@@ -20,6 +20,9 @@ struct session {
 	struct run run;
 	struct group *groups;
 	unsigned group_count;
+	const struct log_sensitivity *sensitivity; /* NULL: controls were not asked for */
+	/* A control: id of the test beside which it runs; else NULL. */
+	const char *beside;
 	uint32_t seq;   /* of this test and mix in the log */
 	const char *id; /* likewise */
 	uint64_t seed;  /* of group 0; each next group has one more */
@@ -34,6 +37,7 @@ struct session {
 	uint64_t iterations;     /* done */
 	uint64_t nanoseconds;    /* spent in jobs */
 	uint64_t round_trip_ns;  /* of a line between threads 0 and 1; 0: not measured */
+	uint64_t seen;           /* outcomes with the target, by session_report() */
 };
 
 /*

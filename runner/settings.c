@@ -337,6 +337,10 @@ static const char *parse_word(struct settings *s, char *word)
 		if (strcmp(value, "0") && strcmp(value, "1"))
 			return complain(s, word, "brief=0 or 1");
 		s->brief = *value == '1';
+	} else if (IS("controls")) {
+		if (strcmp(value, "on") && strcmp(value, "off"))
+			return complain(s, word, "controls=on or off");
+		s->controls = !strcmp(value, "on");
 	} else if (IS("end")) {
 		choice = find_word(value, end_word, SETTINGS_PARK + 1);
 		if (choice < 0)
@@ -346,8 +350,8 @@ static const char *parse_word(struct settings *s, char *word)
 		return complain(
 			s, word,
 			"tests= mix= iters= tune= scheme= layout= cache= map= late= "
-			"k= n= period= skew= seed= cores= host= shard= noise= tso= "
-			"brief= end=");
+			"k= n= period= skew= seed= cores= host= shard= noise= controls= "
+			"tso= brief= end=");
 	}
 	return NULL;
 }

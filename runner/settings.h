@@ -27,6 +27,7 @@ struct settings {
 	uint32_t shards;       /* 1: all runs */
 	uint64_t noise_us;     /* measure the cores' noise for so long; 0: do not */
 	bool brief;            /* a simulator: no more than tests need before they run */
+	bool controls;         /* run the controls of each test beside it */
 	bool tso;              /* what is underneath reorders no more than TSO */
 	enum settings_end end;
 	char text[SETTINGS_TEXT_MAX]; /* what the strings above point into */

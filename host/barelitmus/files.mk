@@ -37,6 +37,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/progress.c \
 	host/barelitmus/results.c \
 	host/barelitmus/run.c \
+	host/barelitmus/sensitivity.c \
 	host/barelitmus/sequence.c \
 	host/barelitmus/specimens.c \
 	host/barelitmus/table.c \

@@ -156,6 +156,7 @@ void progress_event(struct progress *progress, const struct parse_event *event)
 		    event->id ? ": " : "", event->text);
 		break;
 	case PARSE_NOTE:
+	case PARSE_CONTROL:
 	case PARSE_SKIP:
 	case PARSE_END:
 		break;

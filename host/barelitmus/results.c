@@ -36,6 +36,11 @@ void results_free(struct results *results)
 		free(results->results[i].scheme);
 	}
 	free(results->results);
+	for (size_t i = 0; i < results->control_count; i++) {
+		free(results->controls[i].id);
+		free(results->controls[i].of);
+	}
+	free(results->controls);
 	list_free(&results->notes);
 	list_free(&results->errors);
 	free(results->platform);
@@ -114,9 +119,12 @@ static void add_block(struct results *results, const struct parse_event *event)
 	result->verdict = block->verdict;
 	result->iterations = block->iterations;
 	result->seen = block->seen;
+	result->others = block->others;
 	result->microseconds = block->microseconds;
 	result->round_trip_ns = block->round_trip_ns;
 	result->phases = block->phases;
+	result->has_sensitivity = block->has_sensitivity;
+	result->sensitivity = block->sensitivity;
 	strncpy(result->expected, block->expected, sizeof(result->expected) - 1);
 	if (block->source)
 		strncpy(result->source, block->source, sizeof(result->source) - 1);
@@ -128,6 +136,21 @@ static void add_block(struct results *results, const struct parse_event *event)
 		scheme += strlen("scheme=");
 		result->scheme = memory_text(scheme, strcspn(scheme, " "));
 	}
+}
+
+static void add_control(struct results *results, const struct parse_event *event)
+{
+	results->controls =
+		memory_grow(results->controls, results->control_count,
+			    &results->control_capacity, sizeof(struct control));
+	results->controls[results->control_count++] = (struct control){
+		.id = memory_copy(event->id),
+		.of = memory_copy(event->control.of),
+		.needs = event->control.needs,
+		.iterations = event->block->iterations,
+		.seen = event->block->seen,
+		.microseconds = event->block->microseconds,
+	};
 }
 
 static void add_damage(struct results *results, const struct parse_event *event)
@@ -203,6 +226,9 @@ void results_event(void *ctx, const struct parse_event *event)
 		break;
 	case PARSE_RESULT:
 		add_block(results, event);
+		break;
+	case PARSE_CONTROL:
+		add_control(results, event);
 		break;
 	case PARSE_SKIP:
 		add_skip(results, event);

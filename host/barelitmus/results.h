@@ -26,9 +26,22 @@ struct result {
 	bool lost;            /* its code lacks a dependency: evidence_mark() */
 	uint64_t iterations;
 	uint64_t seen;
+	uint64_t others; /* with seen: all but those that a filter left out */
 	uint64_t microseconds;
 	struct log_phases phases;
 	uint64_t round_trip_ns; /* of a cache line; 0: not measured */
+	bool has_sensitivity;
+	struct log_sensitivity sensitivity; /* of its controls */
+};
+
+/* One run of a control, beside a test. */
+struct control {
+	char *id;
+	char *of; /* id of the test */
+	enum log_needs needs;
+	uint64_t iterations;
+	uint64_t seen;
+	uint64_t microseconds;
 };
 
 /* The first RESULTS_TEXTS lines of a kind, and how many there were. */
@@ -45,6 +58,10 @@ struct results {
 	struct result *results;
 	size_t count;
 	size_t capacity;
+
+	struct control *controls; /* they are no results: nothing is expected of them */
+	size_t control_count;
+	size_t control_capacity;
 
 	bool booted;
 	unsigned restarts; /* boots in the middle of a run */

@@ -4,13 +4,15 @@
 #include "host/barelitmus/format.h"
 #include "host/barelitmus/matrix.h"
 #include "host/barelitmus/memory.h"
+#include "host/barelitmus/sensitivity.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	COLUMNS = 8,
+	COLUMNS = 9,
+	CONTROLS = 6, /* the column that is there only if some ran */
 	LINE_WIDTH = 98,
 	TITLE_GAP = 2,
 	NOTES_SHOWN = 12,
@@ -22,14 +24,15 @@ struct column {
 };
 
 static const struct column columns[COLUMNS] = {
-	{"test", false}, {"mix", false}, {"iterations", true}, {"target", true},
-	{"rate", true},  {"trip", true}, {"expected", false},  {"verdict", false},
+	{"test", false},    {"mix", false},      {"iterations", true},
+	{"target", true},   {"rate", true},      {"trip", true},
+	{"controls", true}, {"expected", false}, {"verdict", false},
 };
 
 /* The texts of one line; numbers are formatted into text. */
 struct cells {
 	const char *cell[COLUMNS];
-	char text[4][FORMAT_MAX];
+	char text[5][FORMAT_MAX];
 	char verdict[16];
 };
 
@@ -38,6 +41,27 @@ static const char *expected_word(const char *expected)
 	if (!*expected)
 		return "-";
 	return strcmp(expected, "none") ? expected : "no model";
+}
+
+/* Of a zero also what it is worth: the rule of three says with 95 % how rare it may be. */
+static void format_target(char out[FORMAT_MAX], const struct result *result)
+{
+	if (result->seen || !result->others)
+		format_count(out, result->seen);
+	else
+		snprintf(out, FORMAT_MAX, "0 <%.1e", 3.0 / (double)result->others);
+}
+
+/* "3/4": of the controls beside it so many showed their target. */
+static void format_controls(char out[FORMAT_MAX], const struct log_sensitivity *s)
+{
+	uint32_t seen = 0, ran = 0;
+
+	for (int n = 0; n < LOG_NEEDS; n++) {
+		seen += s->seen[n];
+		ran += s->ran[n];
+	}
+	snprintf(out, FORMAT_MAX, "%" PRIu32 "/%" PRIu32, seen, ran);
 }
 
 static void cells_fill(struct cells *cells, const struct result *result)
@@ -49,13 +73,16 @@ static void cells_fill(struct cells *cells, const struct result *result)
 	strcpy(cells->text[1], "-");
 	strcpy(cells->text[2], "-");
 	strcpy(cells->text[3], "-");
+	strcpy(cells->text[4], "-");
 	if (result->counted) {
 		format_count(cells->text[0], result->iterations);
-		format_count(cells->text[1], result->seen);
+		format_target(cells->text[1], result);
 		format_rate(cells->text[2], result->iterations, result->microseconds);
 		if (result->round_trip_ns)
 			snprintf(cells->text[3], FORMAT_MAX, "%" PRIu64 " ns",
 				 result->round_trip_ns);
+		if (result->has_sensitivity)
+			format_controls(cells->text[4], &result->sensitivity);
 	}
 	cells->cell[0] = result->test;
 	cells->cell[1] = result->mix;
@@ -63,8 +90,9 @@ static void cells_fill(struct cells *cells, const struct result *result)
 	cells->cell[3] = cells->text[1];
 	cells->cell[4] = cells->text[2];
 	cells->cell[5] = cells->text[3];
-	cells->cell[6] = expected_word(result->expected);
-	cells->cell[7] = cells->verdict;
+	cells->cell[CONTROLS] = cells->text[4];
+	cells->cell[7] = expected_word(result->expected);
+	cells->cell[8] = cells->verdict;
 }
 
 static bool in_table(const struct result *result)
@@ -88,14 +116,17 @@ static void measure(const struct results *results, int width[COLUMNS])
 			width[c] = n > width[c] ? n : width[c];
 		}
 	}
+	if (!results->control_count)
+		width[CONTROLS] = 0;
 }
 
 static void print_cells(const char *const cell[COLUMNS], const int width[COLUMNS],
 			FILE *out)
 {
 	for (int c = 0; c < COLUMNS - 1; c++)
-		fprintf(out, "%*s%*s", columns[c].right ? width[c] : -width[c], cell[c],
-			TITLE_GAP, "");
+		if (width[c])
+			fprintf(out, "%*s%*s", columns[c].right ? width[c] : -width[c],
+				cell[c], TITLE_GAP, "");
 	fprintf(out, "%s\n", cell[COLUMNS - 1]);
 }
 
@@ -255,7 +286,9 @@ static void print_texts(const struct results *results, FILE *out)
 
 		if (is_routine(note))
 			continue;
-		if (shown++ < NOTES_SHOWN)
+		if (!strncmp(note, "warning: ", 9))
+			fprintf(out, "%s\n", note);
+		else if (shown++ < NOTES_SHOWN)
 			fprintf(out, "# %s\n", note);
 		else
 			held_back++;
@@ -298,6 +331,7 @@ void table_print(struct results *results, const struct evidence *evidence,
 		evidence_print_lost(evidence, results, out);
 		print_why(results, evidence, out);
 	}
+	sensitivity_print(results, out);
 	print_reasons(results, V_SKIP, false, "skip", out);
 	print_reasons(results, V_KNOWN, false, "known by", out);
 	print_reasons(results, V_PASS, true, "damaged,", out);

@@ -90,6 +90,20 @@ static inline struct log_result sample_result(uint32_t seq, const char *id,
 	};
 }
 
+/* A control beside test 1. */
+static inline void sample_control(struct log *log, const char *name,
+				  const uint64_t counts[2], enum log_needs needs)
+{
+	char id[LOG_ID_MAX];
+	struct log_result result = sample_result(1, id, counts, V_PASS);
+
+	log_id(id, name, "lkmm");
+	result.name = name;
+	result.info = "";
+	result.expected = "none";
+	log_control(log, &result, "SB+once[lkmm]", "swap", needs);
+}
+
 static inline void sample_machine(struct log *log, struct sink *sink)
 {
 	static const struct log_machine machine = {

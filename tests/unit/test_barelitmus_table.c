@@ -216,6 +216,53 @@ static void test_matrix(void **state)
 	results_free(&results);
 }
 
+/* A zero with what it is worth, and by shape what the controls showed. */
+static const char zeros[] =
+	"\n"
+	"virt, 4 cores on 2 host processors, 1 test, 1 run, scheme sync, 1.0 s\n"
+	"warning: a control showed nothing\n"
+	"test     mix   iterations      target    rate   trip  controls  expected   "
+	"verdict\n"
+	"SB+once  lkmm         300  0 <1.0e-02  243 /s  92 ns       2/3  Sometimes  "
+	"pass\n"
+	"\n"
+	"controls  needs   seen/ran        rate\n"
+	"SB        sc           1/1     2.43 /s\n"
+	"SB        tso          1/2     1.62 /s\n"
+	"not seen in 5: SB+once~drop-mb-P1[lkmm] (needs tso)\n";
+
+static void test_controls(void **state)
+{
+	static const uint64_t shown[2] = {3, 5}, two[2] = {4, 5}, hidden[2] = {0, 5};
+	static const uint64_t none[2] = {0, 300};
+	const struct log_sensitivity sensitivity = {.ran = {1, 2}, .seen = {1, 1}};
+	struct log_result result = sample_result(1, "SB+once[lkmm]", none, V_PASS);
+	struct sink sink = {0};
+	struct log log;
+	struct results results;
+	char *said;
+	size_t size;
+	FILE *out = open_memstream(&said, &size);
+
+	(void)state;
+	result.sensitivity = &sensitivity;
+	sample_boot(&log, &sink, 1);
+	sample_control(&log, "SB+once~drop-mb-P0", two, LOG_NEEDS_TSO);
+	sample_control(&log, "SB+once~drop-mb-P1", hidden, LOG_NEEDS_TSO);
+	sample_control(&log, "SB+once~swap-x-y-P0", shown, LOG_NEEDS_SC);
+	log_note(&log, "warning: a control showed nothing");
+	log_result(&log, &result);
+	log_end(&log, 0);
+	parse(&results, &sink);
+	assert_true(results_hold(&results));
+	table_print(&results, NULL, "virt", 1, out);
+	fclose(out);
+	assert_string_equal(said, zeros);
+	free(said);
+	free(sink.bytes);
+	results_free(&results);
+}
+
 /* Many ids behind one reason: no line is wider than a hundred columns. */
 static void test_long_lists_are_wrapped(void **state)
 {
@@ -254,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_rates_and_times),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_matrix),
+		cmocka_unit_test(test_controls),
 		cmocka_unit_test(test_long_lists_are_wrapped),
 	};
 

@@ -156,6 +156,127 @@ static void test_every_kind(void **state)
 	assert_int_equal(heard->rc, 1);
 }
 
+/* What block_parse() says of the text between the first # begin and # end. */
+static void assert_block_is_wrong(const char *log, const char *why)
+{
+	const char *from = strchr(strstr(log, "# begin "), '\n') + 1;
+	size_t length = (size_t)(strstr(from, "# end ") - from);
+	char *text = malloc(length + 1);
+	struct block block;
+
+	assert_non_null(text);
+	memcpy(text, from, length);
+	text[length] = '\0';
+	assert_string_equal(block_parse(&block, text), why);
+	free(text);
+}
+
+static const uint64_t shown[2] = {3, 5};
+
+static void write_with_control(struct fixture *fixture)
+{
+	sample_boot(&fixture->log, &fixture->sink, 1);
+	sample_control(&fixture->log, "SB+once~swap-x-y-P0", shown, LOG_NEEDS_TSO);
+	write_result(fixture, 1, V_PASS);
+	log_end(&fixture->log, 0);
+}
+
+static void check_control(void *ctx, const struct parse_event *event)
+{
+	if (event->kind != PARSE_CONTROL)
+		return;
+	*(bool *)ctx = true;
+	assert_int_equal(event->seq, 1);
+	assert_string_equal(event->id, "SB+once~swap-x-y-P0[lkmm]");
+	assert_string_equal(event->control.of, "SB+once[lkmm]");
+	assert_string_equal(event->control.change, "swap");
+	assert_int_equal(event->control.needs, LOG_NEEDS_TSO);
+	assert_int_equal(event->block->seen, 3);
+	assert_int_equal(event->block->iterations, 8);
+}
+
+/* It is read like a test and counted as none. */
+static void test_control(void **state)
+{
+	struct fixture *fixture = *state;
+	struct parser parser;
+	bool came = false;
+
+	write_with_control(fixture);
+	parse_all(fixture);
+	assert_clean(fixture);
+	assert_int_equal(fixture->heard.count[PARSE_CONTROL], 1);
+	assert_int_equal(fixture->heard.count[PARSE_RESULT], 1);
+	assert_int_equal(fixture->heard.count[PARSE_NOTE], 0);
+	assert_int_equal(fixture->heard.believed_iterations, 100);
+	parser_init(&parser, check_control, &came);
+	parser_feed(&parser, fixture->sink.bytes, fixture->sink.length);
+	parser_free(&parser);
+	assert_true(came);
+}
+
+/* A byte that is lost costs the control, and never the test beside it. */
+static void test_damaged_control(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *first, *last;
+	char *copy;
+
+	write_with_control(fixture);
+	first = strstr(fixture->sink.bytes, "# control 1");
+	last = strstr(fixture->sink.bytes, "# begin 1");
+	for (const char *at = first; at < last - 1; at++) {
+		size_t before = (size_t)(at - fixture->sink.bytes);
+
+		copy = malloc(fixture->sink.length);
+		assert_non_null(copy);
+		memcpy(copy, fixture->sink.bytes, before);
+		memcpy(copy + before, at + 1, fixture->sink.length - before - 1);
+		parse(fixture, copy, fixture->sink.length - 1);
+		free(copy);
+		assert_int_equal(fixture->heard.count[PARSE_CONTROL], 0);
+		assert_int_equal(fixture->heard.count[PARSE_RESULT], 1);
+		assert_int_equal(fixture->heard.believed_seen, 12);
+		assert_false(fixture->heard.intact);
+	}
+}
+
+static void hear_sensitivity(void *ctx, const struct parse_event *event)
+{
+	if (event->kind == PARSE_RESULT) {
+		assert_true(event->block->has_sensitivity);
+		*(struct log_sensitivity *)ctx = event->block->sensitivity;
+		assert_int_equal(event->block->rate, 20000);
+	}
+}
+
+static void test_sensitivity(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct log_sensitivity sensitivity = {
+		.ran = {2, 1, 4}, .seen = {2, 0, 1}, .targets = 30, .microseconds = 1500};
+	struct log_result result = sample_result(1, "SB+once[lkmm]", small, V_PASS);
+	struct log_sensitivity heard = {0};
+	struct parser parser;
+	char *share;
+
+	result.sensitivity = &sensitivity;
+	sample_boot(&fixture->log, &fixture->sink, 1);
+	log_result(&fixture->log, &result);
+	parser_init(&parser, hear_sensitivity, &heard);
+	parser_feed(&parser, fixture->sink.bytes, fixture->sink.length);
+	parser_free(&parser);
+	assert_memory_equal(heard.ran, sensitivity.ran, sizeof(heard.ran));
+	assert_memory_equal(heard.seen, sensitivity.seen, sizeof(heard.seen));
+
+	/* sums that are none */
+	share = strstr(fixture->sink.bytes, "3/7");
+	memcpy(share, "4/7", 3);
+	assert_block_is_wrong(fixture->sink.bytes, "no good # sensitivity line");
+	memcpy(share, "3/8", 3);
+	assert_block_is_wrong(fixture->sink.bytes, "no good # sensitivity line");
+}
+
 static void check_block(void *ctx, const struct parse_event *event)
 {
 	const struct block *block = event->block;
@@ -591,6 +712,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_every_kind),
+		TEST(test_control),
+		TEST(test_damaged_control),
+		TEST(test_sensitivity),
 		TEST(test_counts_near_the_limit),
 		TEST(test_counts_that_overflow),
 		TEST(test_contradictions),

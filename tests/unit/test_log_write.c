@@ -91,10 +91,68 @@ static void test_block(void **state)
 	assert_written(fixture, expected);
 }
 
+static const char control[] =
+	"# control 1 SB+once~swap-x-y-P0[lkmm] of=SB+once[lkmm] change=swap needs=sc\n"
+	"# |# run scheme=sync layout=line k=4 n=1024 groups=2 iterations=8 seed=0x7 "
+	"filtered=0 us=1234567 trip=92\n"
+	"# |# phases reset=1000 run=7000 wait=20 count=1980\n"
+	"# |# tuned tune=off scheme=sync layout=line k=4 n=1024\n"
+	"# |# tuning by=target samples=70 sampled=600000 explored=5000000\n"
+	"# |Test SB+once~swap-x-y-P0[lkmm] Allowed\n"
+	"# |Histogram (2 states)\n"
+	"# |3       *>0:r0=-1; 1:r1=x;\n"
+	"# |5       :>0:r0=0; 1:r1=x;\n"
+	"# |Ok\n"
+	"# |\n"
+	"# |Witnesses\n"
+	"# |Positive: 3, Negative: 5\n"
+	"# |Condition exists (0:r0=-1 /\\ 1:r1=x) is validated\n"
+	"# |Observation SB+once~swap-x-y-P0[lkmm] Sometimes 3 5\n"
+	"# |Time SB+once~swap-x-y-P0[lkmm] 1.23\n"
+	"# |\n"
+	"# |# verdict pass expected=none seen=3\n"
+	"# control-end 1 lines=18 crc32=";
+
+/* To whoever reads tests it is all comment; the checksum is over the first line and what lies behind "# |". */
+static void test_control(void **state)
+{
+	struct fixture *fixture = *state;
+	const uint64_t counts[2] = {3, 5};
+	char expected[2048];
+	uLong crc = crc32(0, (const Bytef *)control,
+			  (uInt)(strchr(control, '\n') - control) + 1);
+
+	sample_control(&fixture->log, "SB+once~swap-x-y-P0", counts, LOG_NEEDS_SC);
+	for (const char *line = strstr(control, "# |"); line;
+	     line = strstr(line + 1, "# |"))
+		crc = crc32(crc, (const Bytef *)line + 3,
+			    (uInt)(strchr(line, '\n') - line) - 2);
+	snprintf(expected, sizeof(expected), "%s%08lx\n", control, crc);
+	assert_written(fixture, expected);
+	log_note(&fixture->log, "after it");
+	strcat(expected, "# after it\n");
+	assert_written(fixture, expected);
+}
+
 static void assert_has(const struct fixture *fixture, const char *text)
 {
 	if (!strstr(fixture->sink.bytes, text))
 		fail_msg("no '%s' in\n%s", text, fixture->sink.bytes);
+}
+
+/* What a zero is worth stands in the block, above Test. */
+static void test_zero(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct log_sensitivity sensitivity = {
+		.ran = {2, 1, 4}, .seen = {2, 0, 1}, .targets = 30, .microseconds = 1500};
+	const uint64_t counts[2] = {0, 100};
+	struct log_result result = sample_result(1, "A[lkmm]", counts, V_PASS);
+
+	result.sensitivity = &sensitivity;
+	log_result(&fixture->log, &result);
+	assert_has(fixture, "\n# sensitivity 3/7 mutants sc=2/2 tso=0/1 weak=1/4 "
+			    "rate=20000/s\n# never n=100 bound=1/33\nTest ");
 }
 
 static void test_quantifiers(void **state)
@@ -114,7 +172,7 @@ static void test_quantifiers(void **state)
 	fixture->sink.length = 0;
 	result.tuning_by = NULL;
 	log_result(&fixture->log, &result);
-	assert_has(fixture, " count=1980\nTest ");
+	assert_has(fixture, " count=1980\n# never n=5 bound=1/1\nTest ");
 
 	fixture->sink.length = 0;
 	result.quantifier = LOG_NOT_EXISTS;
@@ -284,6 +342,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_boot_and_plan, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_block, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_control, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_zero, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_quantifiers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_lines_without_block, set_up,
 						tear_down),

@@ -267,6 +267,11 @@ static void test_ranges(void **state)
 	assert_int_equal(settings.noise_us, 30000000);
 	for (size_t i = 0; i < sizeof(bad_noise) / sizeof(bad_noise[0]); i++)
 		refuse(bad_noise[i], bad_noise[i], "noise=1ms..30s");
+	accept("controls=on");
+	assert_true(settings.controls);
+	accept("controls=on controls=off");
+	assert_false(settings.controls);
+	refuse("controls=1", "controls=1", "controls=on or off");
 	accept("tso=1");
 	assert_true(settings.tso);
 	accept("brief=1");
@@ -285,7 +290,8 @@ static void test_not_a_word(void **state)
 {
 	static const char all[] =
 		"tests= mix= iters= tune= scheme= layout= cache= map= late= "
-		"k= n= period= skew= seed= cores= host= shard= noise= tso= brief= end=";
+		"k= n= period= skew= seed= cores= host= shard= noise= controls= tso= "
+		"brief= end=";
 
 	(void)state;
 	refuse("tests", "tests", "name=value");
