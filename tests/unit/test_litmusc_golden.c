@@ -16,7 +16,8 @@
  * Runs at the top of the tree. Where a change of the output is meant, write the expected
  * files anew: litmusc -o DIR tests/golden/X.litmus, then DIR/g000.tests.c becomes
  * tests/golden/X.tests.c, DIR/g000.threads.c X.threads.c, and DIR/g000.threads.rs
- * X.threads.rs.
+ * X.threads.rs; with --controls 4 also DIR/c000.tests.c X.controls.tests.c, and
+ * DIR/c000.threads.c X.controls.threads.c.
  */
 static char directory[256];
 
@@ -107,9 +108,12 @@ static void check(void **state)
 	char input[128], written[512], expected[128];
 	const char *inputs[] = {input};
 	struct options options = {
-		.group = 1, .directory = directory, .inputs = inputs, .input_count = 1};
+		.group = 4, .directory = directory, .inputs = inputs, .input_count = 1};
 	const char *const parts[] = {"tests.c", "threads.c", "threads.rs"};
+	const char *const controls[] = {"tests.c", "threads.c"};
 
+	if (strcmp(name, "R+controls") == 0)
+		options.controls = 4;
 	snprintf(input, sizeof(input), "tests/golden/%s.litmus", name);
 	assert_int_equal(program_run(&options, stderr), 0);
 	for (size_t i = 0; i < 3; i++) {
@@ -121,6 +125,13 @@ static void check(void **state)
 			assert_compiles(expected);
 		else
 			assert_rust_compiles(expected);
+	}
+	for (size_t i = 0; options.controls && i < 2; i++) {
+		snprintf(written, sizeof(written), "%s/c000.%s", directory, controls[i]);
+		snprintf(expected, sizeof(expected), "tests/golden/%s.controls.%s", name,
+			 controls[i]);
+		assert_same(written, expected);
+		assert_compiles(expected);
 	}
 }
 
@@ -134,7 +145,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		GOLDEN("LB+intptr"),      GOLDEN("MP+assign+deref"), GOLDEN("MP+names"),
 		GOLDEN("S+ctrl-else"),    GOLDEN("SB+onces"),        GOLDEN("SB+rcu"),
-		GOLDEN("SB+xchg+filter"),
+		GOLDEN("SB+xchg+filter"), GOLDEN("R+controls"),
 	};
 
 	return cmocka_run_group_tests(tests, make_directory, remove_directory);
