@@ -29,8 +29,11 @@
 				".popsection" ::                                         \
 					: "memory")
 
-/* One entry of the image's variant table, which has no gaps: gcc would align it more. */
-#define SPECIMEN_VARIANT(test_symbol, thread_table)                                      \
+/*
+ * One entry of the image's variant table, which has no gaps: gcc would align it more.
+ * perpetual_table may be NULL.
+ */
+#define SPECIMEN_VARIANT(test_symbol, thread_table, perpetual_table)                     \
 	extern const struct test test_symbol;                                            \
 	static const struct variant SPECIMEN_PASTE(test_symbol, entry)                   \
 		__attribute__((section("litmus_variants"), used,                         \
@@ -39,6 +42,7 @@
 			.dialect = DIALECT,                                              \
 			.toolchain = TOOLCHAIN,                                          \
 			.threads = thread_table,                                         \
+			.perpetual = perpetual_table,                                    \
 			.needs = NEEDS,                                                  \
 	}
 

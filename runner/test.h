@@ -19,8 +19,9 @@ enum {
 	TEST_MAX_THREADS = 32,
 	TEST_MAX_LOCATIONS = 32,
 	TEST_MAX_ITEMS = 64,
-	TEST_MAX_OPS = 1024, /* operations in one condition */
-	TEST_MAX_SMALL = 16, /* largest test_item.small */
+	TEST_MAX_OPS = 1024,       /* operations in one condition */
+	TEST_MAX_SMALL = 16,       /* largest test_item.small */
+	TEST_PERPETUAL_COPIES = 8, /* iterations in a round of a perpetual function */
 	TEST_RCU_APART =
 		128, /* bytes from a thread's state in thread_args.rcu to the next */
 };
@@ -32,6 +33,9 @@ enum {
  */
 #define VALUE_ADDRESS_BASE INT64_C(0x4c49544d55530000)
 #define VALUE_ADDRESS(l) (VALUE_ADDRESS_BASE + (l))
+
+/* In an outcome of scheme perpetual that is not the target: nobody looked. */
+#define VALUE_ANY (VALUE_ADDRESS_BASE - 1)
 
 /* A shared location. */
 struct test_location {
@@ -111,6 +115,30 @@ struct test_allowed {
 	bool tso_known;
 };
 
+/*
+ * One "register = value" of a condition where the test runs perpetually: the value that
+ * the item's thread loaded from a location which thread writer alone writes. store 0: the
+ * initial value, so the load came before the writer's first store of its iteration; else
+ * the value of that store, counted from 1 among the writer's stores to the location.
+ */
+struct test_read {
+	uint8_t item;
+	uint8_t writer;
+	uint8_t store;
+};
+
+/*
+ * For scheme perpetual (runner/perpetual.h). Iteration n of the writer stores
+ * (n << shift) + a by its store number a, 1 <= a <= 1 << shift.
+ */
+struct test_perpetual {
+	const char *why_not;           /* what keeps the test from it; NULL: nothing */
+	const struct test_read *reads; /* all of them are wanted at once */
+	uint8_t read_count;
+	uint8_t shift;
+	uint8_t by; /* the thread whose iterations are counted: it reads */
+};
+
 /* What must be reordered before a control's target can be seen. */
 enum test_needs {
 	NEEDS_SC,   /* nothing: an interleaving shows it */
@@ -136,6 +164,7 @@ struct test {
 	const struct cond_op *filter; /* NULL where the test has none */
 	const struct test_result *results;
 	struct test_allowed allowed;
+	struct test_perpetual perpetual;
 	const struct test *const *controls; /* of this test; several may share one */
 	const char *control_of;   /* id of the test that it was made from; NULL: a test */
 	const char *change;       /* of a control: "fence", "weaken" or "swap" */
@@ -183,6 +212,12 @@ extern volatile uint32_t specimen_gave_up;
 
 typedef void thread_fn(const struct thread_args *args);
 
+/*
+ * A perpetual function has the same arguments and runs groups * TEST_PERPETUAL_COPIES
+ * iterations, all on the first instance and without a pace. They store the values that
+ * struct test_perpetual tells of, and log as ever: a record each.
+ */
+
 /* What a core may have beyond the base architecture, and a variant need: bits. */
 enum core_feature {
 	CORE_LSE = 1,    /* arm64: FEAT_LSE, atomics in one instruction */
@@ -192,10 +227,11 @@ enum core_feature {
 /* One test as one toolchain compiled it in one dialect. */
 struct variant {
 	const struct test *test;
-	const char *dialect;       /* "lkmm" */
-	const char *toolchain;     /* "gcc"; with a flavour "gcc-lse" */
-	thread_fn *const *threads; /* test->threads of them */
-	uint32_t needs;            /* enum core_feature */
+	const char *dialect;         /* "lkmm" */
+	const char *toolchain;       /* "gcc"; with a flavour "gcc-lse" */
+	thread_fn *const *threads;   /* test->threads of them */
+	thread_fn *const *perpetual; /* likewise; NULL: it has none */
+	uint32_t needs;              /* enum core_feature */
 };
 
 #endif

@@ -93,13 +93,19 @@ static void write_records(const struct writer *w)
 	text_add(w->out, "}\n\n");
 }
 
+static const char *middle(const struct writer *w)
+{
+	return w->perpetual ? "_perpetual" : "";
+}
+
 static void write_body(struct writer *w)
 {
 	const char *symbol = w->litmus->symbol;
 	const struct variable *v;
 	struct list list = {w->out, "\n\t", true};
 
-	text_add(w->out, "#[inline(always)]\nunsafe fn %s_P%u_body(", symbol, w->number);
+	text_add(w->out, "#[inline(always)]\nunsafe fn %s_P%u%s_body(", symbol, w->number,
+		 middle(w));
 	for (v = frame_param(w->thread->variables); v; v = frame_param(v->next))
 		list_add(&list, arena_format(w->arena, "%s: %s", v->c_name,
 					     rust_type(w->arena,
@@ -109,10 +115,12 @@ static void write_body(struct writer *w)
 					     w->number));
 	if (w->thread->waits_rcu)
 		list_add(&list, "rcu: &rcu::rcu");
+	if (statement_base(w))
+		list_add(&list, "base: i32");
 	text_add(w->out, ") {\n");
 	w->indent = 1;
 	statement_hoisted(w);
-	statement_list(w, w->thread->body);
+	statement_list(w, statement_body(w));
 	for (v = w->thread->variables; v; v = v->next) {
 		if (v->is_observed)
 			text_add(w->out, "\t(*log).%s = %s;\n", v->c_name, v->c_name);
@@ -135,7 +143,7 @@ static void write_step(const struct writer *w)
 
 	text_add(w->out, "\tmacro_rules! STEP {\n\t\t() => {\n");
 	write_online(w, "online");
-	text_add(w->out, "\t\t\t%s_P%u_body(", w->litmus->symbol, w->number);
+	text_add(w->out, "\t\t\t%s_P%u%s_body(", w->litmus->symbol, w->number, middle(w));
 	for (const struct variable *p = first; p; p = frame_param(p->next))
 		list_add(&list, arena_format(w->arena, "%s as %s", p->c_name,
 					     rust_type(w->arena,
@@ -144,10 +152,15 @@ static void write_step(const struct writer *w)
 		list_add(&list, "log");
 	if (w->thread->waits_rcu)
 		list_add(&list, "&rcu");
+	if (statement_base(w))
+		list_add(&list, "base");
 	text_add(w->out, ");\n");
 	write_online(w, "offline");
 	text_add(w->out, "\t\t\tframe::boundary();\n");
-	for (const struct variable *p = first; p; p = frame_param(p->next))
+	if (statement_base(w))
+		text_add(w->out, "\t\t\tbase += %u;\n", 1u << w->litmus->perpetual.shift);
+	for (const struct variable *p = first; p && !w->perpetual;
+	     p = frame_param(p->next))
 		text_add(w->out, "\t\t\t%s = %s.wrapping_offset(stride);\n", p->c_name,
 			 p->c_name);
 	if (w->thread->has_log)
@@ -185,29 +198,65 @@ static void write_group(const struct writer *w)
 			 "\t\t}\n\t}\n}\n\n");
 }
 
+static void write_rounds(const struct writer *w)
+{
+	text_add(w->out, "\tfor _ in 0..(*args).groups {\n");
+	for (unsigned int i = 0; i < TEST_PERPETUAL_COPIES; i++)
+		text_add(w->out, "\t\tSTEP!();\n");
+	text_add(w->out, "\t}\n}\n\n");
+}
+
 static void write_frame(const struct writer *w)
 {
 	const struct variable *first = frame_param(w->thread->variables);
 	const char *symbol = w->litmus->symbol;
 
 	text_add(w->out,
-		 "#[export_name = specimen_name!(\"%s_P%u\")]\n"
-		 "unsafe extern \"C\" fn %s_P%u(args: *const frame::thread_args) {\n",
-		 symbol, w->number, symbol, w->number);
+		 "#[export_name = specimen_name!(\"%s_P%u%s\")]\n"
+		 "unsafe extern \"C\" fn %s_P%u%s(args: *const frame::thread_args) {\n",
+		 symbol, w->number, middle(w), symbol, w->number, middle(w));
 	for (const struct variable *p = first; p; p = frame_param(p->next))
-		text_add(w->out, "\tlet mut %s = (*args).location[%d];\n", p->c_name,
-			 p->location);
+		text_add(w->out, "\tlet %s%s = (*args).location[%d];\n",
+			 w->perpetual ? "" : "mut ", p->c_name, p->location);
 	if (w->thread->has_log)
 		text_add(w->out, "\tlet mut log = (*args).log as *mut %s_P%u_log;\n",
 			 symbol, w->number);
-	if (first)
+	if (statement_base(w))
+		text_add(w->out, "\tlet mut base: i32 = 0;\n");
+	else if (first && !w->perpetual)
 		text_add(w->out, "\tlet stride = (*args).stride;\n");
 	if (frame_uses_rcu(w->thread))
 		text_add(w->out, "\tlet rcu = rcu::of(args, %u, %u);\n", w->number,
 			 w->litmus->thread_count);
 	text_add(w->out, "\n");
 	write_step(w);
-	write_group(w);
+	if (w->perpetual)
+		write_rounds(w);
+	else
+		write_group(w);
+}
+
+static void write_functions(struct writer *w)
+{
+	for (w->number = 0; w->number < w->litmus->thread_count; w->number++) {
+		w->thread = &w->litmus->threads[w->number];
+		if (!w->perpetual)
+			write_records(w);
+		write_body(w);
+		write_frame(w);
+	}
+}
+
+static void write_names(struct list *list, const struct litmus *litmus,
+			const char *before, const char *middle)
+{
+	for (unsigned int t = 0; t < litmus->thread_count; t++) {
+		bool last = t + 1 == litmus->thread_count;
+
+		list_add(list, arena_format(litmus->source->arena, "%s%s_P%u%s%s",
+					    t ? "" : before, litmus->symbol, t, middle,
+					    last ? "]" : ""));
+	}
 }
 
 static void write_test(struct text *out, const struct litmus *litmus)
@@ -220,16 +269,17 @@ static void write_test(struct text *out, const struct litmus *litmus)
 
 	text_add(out, "\n");
 	emit_title(out, litmus);
-	for (w.number = 0; w.number < litmus->thread_count; w.number++) {
-		w.thread = &litmus->threads[w.number];
-		write_records(&w);
-		write_body(&w);
-		write_frame(&w);
-	}
+	write_functions(&w);
+	w.perpetual = !litmus->perpetual.why_not;
+	if (w.perpetual)
+		write_functions(&w);
 	text_add(out, "specimen_variant!(");
 	list_add(&list, litmus->symbol);
-	for (unsigned int t = 0; t < litmus->thread_count; t++)
-		list_add(&list, arena_format(w.arena, "%s_P%u", litmus->symbol, t));
+	write_names(&list, litmus, "[", "");
+	if (w.perpetual)
+		write_names(&list, litmus, "[", "_perpetual");
+	else
+		list_add(&list, "[]");
 	text_add(out, ");\n");
 }
 

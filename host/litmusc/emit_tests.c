@@ -130,6 +130,24 @@ static void emit_allowed(struct text *out, const struct litmus *litmus)
 		 allowed->sc, allowed->tso, allowed->tso_known ? "true" : "false");
 }
 
+static void emit_perpetual(struct text *out, const struct perpetual *perpetual)
+{
+	text_add(out, "\t.perpetual = {");
+	if (perpetual->why_not) {
+		text_add(out, ".why_not = ");
+		text_add_literal(out, perpetual->why_not);
+		text_add(out, "},\n");
+		return;
+	}
+	text_add(out, "\n\t\t.reads = (const struct test_read[]){\n");
+	for (unsigned int i = 0; i < perpetual->read_count; i++)
+		text_add(out, "\t\t\t{.item = %u, .writer = %u, .store = %u},\n",
+			 perpetual->reads[i].item, perpetual->reads[i].writer,
+			 perpetual->reads[i].store);
+	text_add(out, "\t\t},\n\t\t.read_count = %u, .shift = %u, .by = %u,\n\t},\n",
+		 perpetual->read_count, perpetual->shift, perpetual->by);
+}
+
 static bool is_marked(const struct litmus *litmus)
 {
 	for (unsigned int t = 0; t < litmus->thread_count; t++) {
@@ -202,6 +220,7 @@ static void emit_test(struct text *out, const struct litmus *litmus)
 	emit_results(out, litmus->ast);
 	emit_allowed(out, litmus);
 	emit_controls(out, litmus);
+	emit_perpetual(out, &litmus->perpetual);
 	if (litmus->is_racy)
 		text_add(out, "\t.is_racy = true,\n");
 	text_add(out, "\t.is_marked = %s,\n", is_marked(litmus) ? "true" : "false");

@@ -69,7 +69,7 @@ static const struct language c = {
 /* The locals at the top of the body and an empty line; returns the statements after. */
 static const struct stmt *emit_locals(struct writer *w)
 {
-	const struct stmt *stmt = w->thread->body;
+	const struct stmt *stmt = statement_body(w);
 	bool any = statement_hoisted(w);
 
 	for (; stmt && stmt->kind == STMT_DECLARE && !stmt->variable->is_hoisted;
@@ -92,13 +92,20 @@ static void emit_log(const struct writer *w)
 	}
 }
 
+/* "SB_P0_body", "SB_P0_perpetual_body": what differs is in the middle. */
+static const char *middle(const struct writer *w)
+{
+	return w->perpetual ? "_perpetual" : "";
+}
+
 static void emit_body_head(const struct writer *w)
 {
 	const struct variable *param = frame_param(w->thread->variables);
 	const char *symbol = w->litmus->symbol;
 	struct list list = {w->out, "\n\t", true};
 
-	text_add(w->out, "SPECIMEN_BODY SPECIMEN_NAME(%s_P%u_body)(", symbol, w->number);
+	text_add(w->out, "SPECIMEN_BODY SPECIMEN_NAME(%s_P%u%s_body)(", symbol, w->number,
+		 middle(w));
 	for (; param; param = frame_param(param->next))
 		list_add(&list, type_text(w->arena, frame_param_type(w->litmus, param),
 					  param->c_name));
@@ -107,6 +114,8 @@ static void emit_body_head(const struct writer *w)
 					     w->number));
 	if (w->thread->waits_rcu)
 		list_add(&list, "const struct rcu *rcu");
+	if (statement_base(w))
+		list_add(&list, "int base");
 	text_add(w->out, "%s)\n", list.is_empty ? "void" : "");
 }
 
@@ -135,7 +144,8 @@ static void emit_step(const struct writer *w)
 
 	text_add(w->out, "#define STEP() \\\n\tdo { \\\n\t\t");
 	emit_online(w, "rcu_online");
-	text_add(w->out, "SPECIMEN_NAME(%s_P%u_body)(", w->litmus->symbol, w->number);
+	text_add(w->out, "SPECIMEN_NAME(%s_P%u%s_body)(", w->litmus->symbol, w->number,
+		 middle(w));
 	for (const struct variable *p = first; p; p = frame_param(p->next))
 		list_add(&list,
 			 arena_format(
@@ -146,10 +156,16 @@ static void emit_step(const struct writer *w)
 		list_add(&list, "log");
 	if (w->thread->waits_rcu)
 		list_add(&list, "&rcu");
+	if (statement_base(w))
+		list_add(&list, "base");
 	text_add(w->out, "); \\\n\t\t");
 	emit_online(w, "rcu_offline");
 	text_add(w->out, "SPECIMEN_BOUNDARY(); \\\n");
-	for (const struct variable *p = first; p; p = frame_param(p->next))
+	if (statement_base(w))
+		text_add(w->out, "\t\tbase += %u; \\\n",
+			 1u << w->litmus->perpetual.shift);
+	for (const struct variable *p = first; p && !w->perpetual;
+	     p = frame_param(p->next))
 		text_add(w->out, "\t\t%s += stride; \\\n", p->c_name);
 	if (w->thread->has_log)
 		text_add(w->out, "\t\tlog++; \\\n");
@@ -187,21 +203,32 @@ static void emit_group(const struct writer *w)
 	text_add(w->out, "\t\tfor (; left; left--)\n\t\t\tSTEP();\n\t}\n");
 }
 
+static void emit_rounds(const struct writer *w)
+{
+	text_add(w->out, "\tfor (uint32_t left = args->groups; left; left--) {\n");
+	for (unsigned int i = 0; i < TEST_PERPETUAL_COPIES; i++)
+		text_add(w->out, "\t\tSTEP();\n");
+	text_add(w->out, "\t}\n");
+}
+
 static void emit_frame(const struct writer *w)
 {
 	const struct variable *first_param = frame_param(w->thread->variables);
 	const char *symbol = w->litmus->symbol;
 
 	text_add(w->out,
-		 "static void SPECIMEN_NAME(%s_P%u)(const struct thread_args *args)\n{\n",
-		 symbol, w->number);
+		 "static void SPECIMEN_NAME(%s_P%u%s)(const struct thread_args "
+		 "*args)\n{\n",
+		 symbol, w->number, middle(w));
 	for (const struct variable *p = first_param; p; p = frame_param(p->next))
 		text_add(w->out, "\tchar *%s = args->location[%d];\n", p->c_name,
 			 p->location);
 	if (w->thread->has_log)
 		text_add(w->out, "\tstruct %s_P%u_log *log = args->log;\n", symbol,
 			 w->number);
-	if (first_param)
+	if (statement_base(w))
+		text_add(w->out, "\tint base = 0;\n");
+	else if (first_param && !w->perpetual)
 		text_add(w->out, "\tconst ptrdiff_t stride = args->stride;\n");
 	if (frame_uses_rcu(w->thread))
 		text_add(
@@ -212,20 +239,43 @@ static void emit_frame(const struct writer *w)
 				 ? "\n"
 				 : "");
 	emit_step(w);
-	emit_group(w);
+	if (w->perpetual)
+		emit_rounds(w);
+	else
+		emit_group(w);
 	text_add(w->out, "#undef STEP\n}\n\n");
 }
 
-static void emit_table(struct text *out, const struct litmus *litmus)
+static void emit_table(const struct writer *w)
+{
+	const char *symbol = w->litmus->symbol;
+
+	text_add(w->out, "static thread_fn *const SPECIMEN_NAME(%s%s_threads)[] = {\n",
+		 symbol, middle(w));
+	for (unsigned int t = 0; t < w->litmus->thread_count; t++)
+		text_add(w->out, "\tSPECIMEN_NAME(%s_P%u%s),\n", symbol, t, middle(w));
+	text_add(w->out, "};\n");
+}
+
+static void emit_functions(struct writer *w)
+{
+	for (w->number = 0; w->number < w->litmus->thread_count; w->number++) {
+		w->thread = &w->litmus->threads[w->number];
+		emit_body(w);
+		emit_frame(w);
+	}
+	emit_table(w);
+}
+
+static void emit_variant(struct text *out, const struct litmus *litmus)
 {
 	const char *symbol = litmus->symbol;
 
-	text_add(out, "static thread_fn *const SPECIMEN_NAME(%s_threads)[] = {\n",
-		 symbol);
-	for (unsigned int t = 0; t < litmus->thread_count; t++)
-		text_add(out, "\tSPECIMEN_NAME(%s_P%u),\n", symbol, t);
-	text_add(out, "};\nSPECIMEN_VARIANT(%s, SPECIMEN_NAME(%s_threads));\n", symbol,
-		 symbol);
+	text_add(out, "SPECIMEN_VARIANT(%s, SPECIMEN_NAME(%s_threads), ", symbol, symbol);
+	if (litmus->perpetual.why_not)
+		text_add(out, "NULL);\n");
+	else
+		text_add(out, "SPECIMEN_NAME(%s_perpetual_threads));\n", symbol);
 }
 
 void emit_threads(struct text *out, struct litmus *const *tests, size_t count)
@@ -238,11 +288,12 @@ void emit_threads(struct text *out, struct litmus *const *tests, size_t count)
 		text_add(out, "\n");
 		emit_title(out, tests[i]);
 		emit_records(out, tests[i]);
-		for (w.number = 0; w.number < tests[i]->thread_count; w.number++) {
-			w.thread = &tests[i]->threads[w.number];
-			emit_body(&w);
-			emit_frame(&w);
+		emit_functions(&w);
+		if (!tests[i]->perpetual.why_not) {
+			w.perpetual = true;
+			text_add(out, "\n");
+			emit_functions(&w);
 		}
-		emit_table(out, tests[i]);
+		emit_variant(out, tests[i]);
 	}
 }

@@ -27,6 +27,7 @@ LITMUSC_LIB_SRC := \
 	host/litmusc/parse_expr.c \
 	host/litmusc/parse_header.c \
 	host/litmusc/parse_type.c \
+	host/litmusc/perpetual.c \
 	host/litmusc/primitives.c \
 	host/litmusc/program.c \
 	host/litmusc/rust_expr.c \

@@ -5,6 +5,7 @@
 #include "host/litmusc/mutate.h"
 #include "host/litmusc/names.h"
 #include "host/litmusc/parse.h"
+#include "host/litmusc/perpetual.h"
 #include "host/litmusc/type.h"
 
 #include <string.h>
@@ -31,6 +32,7 @@ struct litmus *litmus_compile_changed(struct source *source,
 	litmus_flow(litmus);
 	litmus_items(litmus);
 	names_choose_locals(litmus);
+	litmus_perpetual(litmus);
 	return litmus;
 }
 

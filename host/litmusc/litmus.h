@@ -43,6 +43,10 @@ struct thread {
 	bool has_log;
 	bool is_plain;             /* somewhere in the body: "*x = 1" or "r = *x" */
 	bool reads_rcu, waits_rcu; /* calls rcu_read_lock, synchronize_rcu */
+
+	/* Set by perpetual.c where the test converts: */
+	struct stmt *perpetual;
+	struct variable *base; /* what its stores add to; NULL: it has none */
 };
 
 struct item {
@@ -64,6 +68,14 @@ struct allowed {
 	bool sc_known, tso_known;
 };
 
+/* As struct test_perpetual of runner/test.h. */
+struct perpetual {
+	const char *why_not;
+	struct test_read *reads;
+	unsigned int read_count, shift;
+	uint8_t by;
+};
+
 struct litmus {
 	const char *path;
 	struct source *source;
@@ -75,8 +87,9 @@ struct litmus {
 	struct item items[TEST_MAX_ITEMS];
 	unsigned int item_count;
 	struct ops filter, condition;
-	const char *text;       /* "exists (0:r0=0 /\ 1:r0=0)" */
-	struct allowed allowed; /* set by litmus_allow() */
+	const char *text;           /* "exists (0:r0=0 /\ 1:r0=0)" */
+	struct allowed allowed;     /* set by litmus_allow() */
+	struct perpetual perpetual; /* set by litmus_perpetual() */
 
 	bool is_racy; /* set by verdicts.c */
 

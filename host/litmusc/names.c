@@ -10,8 +10,8 @@ static bool is_reserved(const char *name)
 {
 	static const char *const words[] = {
 		/* the frame */
-		"args", "log", "rcu", "stride", "group", "left", "late", "STEP", "VARIANT",
-		"DIALECT", "TOOLCHAIN",
+		"args", "base", "log", "rcu", "stride", "group", "left", "late", "STEP",
+		"VARIANT", "DIALECT", "TOOLCHAIN",
 		/* C and its GNU dialect */
 		"asm", "auto", "break", "case", "char", "const", "continue", "default",
 		"do", "double", "else", "enum", "extern", "float", "for", "goto", "if",

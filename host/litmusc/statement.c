@@ -5,6 +5,16 @@
 #include "host/litmusc/frame.h"
 #include "host/litmusc/type.h"
 
+const struct stmt *statement_body(const struct writer *w)
+{
+	return w->perpetual ? w->thread->perpetual : w->thread->body;
+}
+
+bool statement_base(const struct writer *w)
+{
+	return w->perpetual && w->thread->base;
+}
+
 static void indent(const struct writer *w)
 {
 	for (unsigned int i = 0; i < w->indent; i++)

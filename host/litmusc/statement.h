@@ -29,7 +29,12 @@ struct writer {
 	struct arena *arena;
 	unsigned int number;
 	unsigned int indent;
+	bool perpetual; /* its perpetual body */
 };
+
+/* The statements of that body, and whether the variable base is in them. */
+const struct stmt *statement_body(const struct writer *w);
+bool statement_base(const struct writer *w);
 
 /* The declaration of a local; value NULL: what the init block gives it. */
 void statement_local(const struct writer *w, const struct variable *local,

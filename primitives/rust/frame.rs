@@ -33,6 +33,7 @@ pub struct variant {
 	pub dialect: *const u8,
 	pub toolchain: *const u8,
 	pub threads: *const thread_fn,
+	pub perpetual: *const thread_fn,
 	pub needs: u32,
 }
 
@@ -104,13 +105,14 @@ macro_rules! specimen_name {
 
 /// One entry of the image's variant table.
 macro_rules! specimen_variant {
-	($test:ident, $($thread:ident),+) => {
+	($test:ident, [$($thread:ident),+], [$($perpetual:ident),*]) => {
 		const _: () = {
 			extern "C" {
 				static $test: crate::frame::test;
 			}
 			const COUNT: usize = [$(stringify!($thread)),+].len();
 			static THREADS: [crate::frame::thread_fn; COUNT] = [$($thread),+];
+			const PERPETUAL: &[crate::frame::thread_fn] = &[$($perpetual),*];
 			#[used]
 			#[link_section = "litmus_variants"]
 			static ENTRY: crate::frame::variant = crate::frame::variant {
@@ -118,6 +120,11 @@ macro_rules! specimen_variant {
 				dialect: concat!(env!("DIALECT"), "\0").as_ptr(),
 				toolchain: concat!(env!("TOOLCHAIN"), "\0").as_ptr(),
 				threads: THREADS.as_ptr(),
+				perpetual: if PERPETUAL.is_empty() {
+					core::ptr::null()
+				} else {
+					PERPETUAL.as_ptr()
+				},
 				needs: crate::frame::needs(env!("NEEDS")),
 			};
 		};

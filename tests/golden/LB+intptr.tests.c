@@ -58,6 +58,7 @@ const struct test t_golden_LB_intptr = {
 		},
 		.sc = 2, .tso = 0, .sc_known = true, .tso_known = true,
 	},
+	.perpetual = {.why_not = "a location that holds an address"},
 	.is_marked = true,
 	.log_size = (const uint16_t[]){sizeof(struct t_golden_LB_intptr_P0_log), sizeof(struct t_golden_LB_intptr_P1_log)},
 	.threads = 2,

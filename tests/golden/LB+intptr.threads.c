@@ -107,4 +107,4 @@ static thread_fn *const SPECIMEN_NAME(t_golden_LB_intptr_threads)[] = {
 	SPECIMEN_NAME(t_golden_LB_intptr_P0),
 	SPECIMEN_NAME(t_golden_LB_intptr_P1),
 };
-SPECIMEN_VARIANT(t_golden_LB_intptr, SPECIMEN_NAME(t_golden_LB_intptr_threads));
+SPECIMEN_VARIANT(t_golden_LB_intptr, SPECIMEN_NAME(t_golden_LB_intptr_threads), NULL);

@@ -105,4 +105,5 @@ unsafe extern "C" fn t_golden_LB_intptr_P1(args: *const frame::thread_args) {
 	}
 }
 
-specimen_variant!(t_golden_LB_intptr, t_golden_LB_intptr_P0, t_golden_LB_intptr_P1);
+specimen_variant!(t_golden_LB_intptr, [t_golden_LB_intptr_P0, t_golden_LB_intptr_P1],
+	[]);

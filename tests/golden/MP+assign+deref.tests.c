@@ -47,6 +47,7 @@ const struct test MP_assign_deref = {
 		},
 		.sc = 2, .tso = 0, .sc_known = true, .tso_known = true,
 	},
+	.perpetual = {.why_not = "a location that holds an address"},
 	.is_marked = true,
 	.log_size = (const uint16_t[]){0, sizeof(struct MP_assign_deref_P1_log)},
 	.threads = 2,

@@ -92,4 +92,4 @@ static thread_fn *const SPECIMEN_NAME(MP_assign_deref_threads)[] = {
 	SPECIMEN_NAME(MP_assign_deref_P0),
 	SPECIMEN_NAME(MP_assign_deref_P1),
 };
-SPECIMEN_VARIANT(MP_assign_deref, SPECIMEN_NAME(MP_assign_deref_threads));
+SPECIMEN_VARIANT(MP_assign_deref, SPECIMEN_NAME(MP_assign_deref_threads), NULL);

@@ -90,4 +90,4 @@ unsafe extern "C" fn MP_assign_deref_P1(args: *const frame::thread_args) {
 	}
 }
 
-specimen_variant!(MP_assign_deref, MP_assign_deref_P0, MP_assign_deref_P1);
+specimen_variant!(MP_assign_deref, [MP_assign_deref_P0, MP_assign_deref_P1], []);

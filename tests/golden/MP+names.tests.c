@@ -49,6 +49,7 @@ const struct test t_3_MP_names = {
 		},
 		.sc = 2, .tso = 0, .sc_known = true, .tso_known = true,
 	},
+	.perpetual = {.why_not = "a location that holds an address"},
 	.is_marked = true,
 	.log_size = (const uint16_t[]){0, sizeof(struct t_3_MP_names_P1_log)},
 	.threads = 2,

@@ -100,4 +100,4 @@ static thread_fn *const SPECIMEN_NAME(t_3_MP_names_threads)[] = {
 	SPECIMEN_NAME(t_3_MP_names_P0),
 	SPECIMEN_NAME(t_3_MP_names_P1),
 };
-SPECIMEN_VARIANT(t_3_MP_names, SPECIMEN_NAME(t_3_MP_names_threads));
+SPECIMEN_VARIANT(t_3_MP_names, SPECIMEN_NAME(t_3_MP_names_threads), NULL);

@@ -96,4 +96,4 @@ unsafe extern "C" fn t_3_MP_names_P1(args: *const frame::thread_args) {
 	}
 }
 
-specimen_variant!(t_3_MP_names, t_3_MP_names_P0, t_3_MP_names_P1);
+specimen_variant!(t_3_MP_names, [t_3_MP_names_P0, t_3_MP_names_P1], []);

@@ -42,6 +42,7 @@ const struct test S_ctrl_else = {
 		{.code = COND_IMPLIES},
 	},
 	.condition_ops = 5,
+	.perpetual = {.why_not = "a location that two threads write"},
 	.is_marked = false,
 	.log_size = (const uint16_t[]){0, sizeof(struct S_ctrl_else_P1_log)},
 	.threads = 2,

@@ -102,4 +102,4 @@ static thread_fn *const SPECIMEN_NAME(S_ctrl_else_threads)[] = {
 	SPECIMEN_NAME(S_ctrl_else_P0),
 	SPECIMEN_NAME(S_ctrl_else_P1),
 };
-SPECIMEN_VARIANT(S_ctrl_else, SPECIMEN_NAME(S_ctrl_else_threads));
+SPECIMEN_VARIANT(S_ctrl_else, SPECIMEN_NAME(S_ctrl_else_threads), NULL);

@@ -100,4 +100,4 @@ unsafe extern "C" fn S_ctrl_else_P1(args: *const frame::thread_args) {
 	}
 }
 
-specimen_variant!(S_ctrl_else, S_ctrl_else_P0, S_ctrl_else_P1);
+specimen_variant!(S_ctrl_else, [S_ctrl_else_P0, S_ctrl_else_P1], []);

@@ -51,6 +51,13 @@ const struct test SB_onces = {
 		},
 		.sc = 3, .tso = 1, .sc_known = true, .tso_known = true,
 	},
+	.perpetual = {
+		.reads = (const struct test_read[]){
+			{.item = 0, .writer = 1, .store = 0},
+			{.item = 1, .writer = 0, .store = 0},
+		},
+		.read_count = 2, .shift = 0, .by = 1,
+	},
 	.is_marked = true,
 	.log_size = (const uint16_t[]){sizeof(struct SB_onces_P0_log), sizeof(struct SB_onces_P1_log)},
 	.threads = 2,

@@ -99,4 +99,77 @@ unsafe extern "C" fn SB_onces_P1(args: *const frame::thread_args) {
 	}
 }
 
-specimen_variant!(SB_onces, SB_onces_P0, SB_onces_P1);
+#[inline(always)]
+unsafe fn SB_onces_P0_perpetual_body(x: *mut i32, y: *mut i32,
+	log: *mut SB_onces_P0_log, base: i32) {
+	let mut r0: i32 = 0;
+	WRITE_ONCE(x, base + 1);
+	r0 = READ_ONCE(y);
+	(*log).r0 = r0;
+}
+
+#[export_name = specimen_name!("SB_onces_P0_perpetual")]
+unsafe extern "C" fn SB_onces_P0_perpetual(args: *const frame::thread_args) {
+	let x = (*args).location[0];
+	let y = (*args).location[1];
+	let mut log = (*args).log as *mut SB_onces_P0_log;
+	let mut base: i32 = 0;
+
+	macro_rules! STEP {
+		() => {
+			SB_onces_P0_perpetual_body(x as *mut i32, y as *mut i32, log, base);
+			frame::boundary();
+			base += 1;
+			log = log.wrapping_add(1);
+		};
+	}
+	for _ in 0..(*args).groups {
+		STEP!();
+		STEP!();
+		STEP!();
+		STEP!();
+		STEP!();
+		STEP!();
+		STEP!();
+		STEP!();
+	}
+}
+
+#[inline(always)]
+unsafe fn SB_onces_P1_perpetual_body(x: *mut i32, y: *mut i32,
+	log: *mut SB_onces_P1_log, base: i32) {
+	let mut r0: i32 = 0;
+	WRITE_ONCE(y, base + 1);
+	r0 = READ_ONCE(x);
+	(*log).r0 = r0;
+}
+
+#[export_name = specimen_name!("SB_onces_P1_perpetual")]
+unsafe extern "C" fn SB_onces_P1_perpetual(args: *const frame::thread_args) {
+	let x = (*args).location[0];
+	let y = (*args).location[1];
+	let mut log = (*args).log as *mut SB_onces_P1_log;
+	let mut base: i32 = 0;
+
+	macro_rules! STEP {
+		() => {
+			SB_onces_P1_perpetual_body(x as *mut i32, y as *mut i32, log, base);
+			frame::boundary();
+			base += 1;
+			log = log.wrapping_add(1);
+		};
+	}
+	for _ in 0..(*args).groups {
+		STEP!();
+		STEP!();
+		STEP!();
+		STEP!();
+		STEP!();
+		STEP!();
+		STEP!();
+		STEP!();
+	}
+}
+
+specimen_variant!(SB_onces, [SB_onces_P0, SB_onces_P1], [SB_onces_P0_perpetual,
+	SB_onces_P1_perpetual]);

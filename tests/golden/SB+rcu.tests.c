@@ -46,6 +46,7 @@ const struct test SB_rcu = {
 		},
 		.sc = 3, .tso = 0, .sc_known = true, .tso_known = true,
 	},
+	.perpetual = {.why_not = "a register that is not loaded"},
 	.is_marked = true,
 	.log_size = (const uint16_t[]){sizeof(struct SB_rcu_P0_log), sizeof(struct SB_rcu_P1_log)},
 	.threads = 2,

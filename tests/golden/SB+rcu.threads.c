@@ -109,4 +109,4 @@ static thread_fn *const SPECIMEN_NAME(SB_rcu_threads)[] = {
 	SPECIMEN_NAME(SB_rcu_P0),
 	SPECIMEN_NAME(SB_rcu_P1),
 };
-SPECIMEN_VARIANT(SB_rcu, SPECIMEN_NAME(SB_rcu_threads));
+SPECIMEN_VARIANT(SB_rcu, SPECIMEN_NAME(SB_rcu_threads), NULL);

@@ -108,4 +108,4 @@ unsafe extern "C" fn SB_rcu_P1(args: *const frame::thread_args) {
 	}
 }
 
-specimen_variant!(SB_rcu, SB_rcu_P0, SB_rcu_P1);
+specimen_variant!(SB_rcu, [SB_rcu_P0, SB_rcu_P1], []);

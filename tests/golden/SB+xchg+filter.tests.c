@@ -75,6 +75,7 @@ const struct test SB_xchg_filter = {
 		},
 		.sc = 6, .tso = 0, .sc_known = true, .tso_known = true,
 	},
+	.perpetual = {.why_not = "xchg"},
 	.is_marked = true,
 	.log_size = (const uint16_t[]){sizeof(struct SB_xchg_filter_P0_log), sizeof(struct SB_xchg_filter_P1_log)},
 	.threads = 2,

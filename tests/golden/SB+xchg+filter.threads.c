@@ -109,4 +109,4 @@ static thread_fn *const SPECIMEN_NAME(SB_xchg_filter_threads)[] = {
 	SPECIMEN_NAME(SB_xchg_filter_P0),
 	SPECIMEN_NAME(SB_xchg_filter_P1),
 };
-SPECIMEN_VARIANT(SB_xchg_filter, SPECIMEN_NAME(SB_xchg_filter_threads));
+SPECIMEN_VARIANT(SB_xchg_filter, SPECIMEN_NAME(SB_xchg_filter_threads), NULL);

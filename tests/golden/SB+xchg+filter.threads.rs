@@ -108,4 +108,4 @@ unsafe extern "C" fn SB_xchg_filter_P1(args: *const frame::thread_args) {
 	}
 }
 
-specimen_variant!(SB_xchg_filter, SB_xchg_filter_P0, SB_xchg_filter_P1);
+specimen_variant!(SB_xchg_filter, [SB_xchg_filter_P0, SB_xchg_filter_P1], []);

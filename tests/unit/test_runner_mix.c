@@ -42,16 +42,16 @@ static thread_fn *const many[TEST_MAX_THREADS] = {code};
 /* In link order; the toolchain's sections would come one by one, and mean the same. */
 static const struct variant variants[]
 	__attribute__((section("litmus_variants"), used)) = {
-		{&triple, "c11sc", "gcc", c11sc_gcc, 0},
-		{&pair, "lkmm", "gcc", lkmm_gcc, 0},
-		{&pair, "c11", "gcc", c11_gcc, 0},
-		{&triple, "lkmm", "clang", lkmm_clang, 0},
-		{&triple, "lkmm", "gcc", lkmm_gcc, 0},
-		{&triple, "c11", "gcc", c11_gcc, 0},
-		{&triple, "c11", "clang", c11_clang, CORE_LSE},
-		{&single, "lkmm", "gcc", lkmm_gcc, 0},
-		{&crowd, "lkmm", "averylongtoolchain", many, 0},
-		{&crowd, "c11", "averylongtoolchain", many, 0},
+		{&triple, "c11sc", "gcc", c11sc_gcc, NULL, 0},
+		{&pair, "lkmm", "gcc", lkmm_gcc, NULL, 0},
+		{&pair, "c11", "gcc", c11_gcc, NULL, 0},
+		{&triple, "lkmm", "clang", lkmm_clang, NULL, 0},
+		{&triple, "lkmm", "gcc", lkmm_gcc, NULL, 0},
+		{&triple, "c11", "gcc", c11_gcc, NULL, 0},
+		{&triple, "c11", "clang", c11_clang, NULL, CORE_LSE},
+		{&single, "lkmm", "gcc", lkmm_gcc, NULL, 0},
+		{&crowd, "lkmm", "averylongtoolchain", many, NULL, 0},
+		{&crowd, "c11", "averylongtoolchain", many, NULL, 0},
 };
 
 static struct mix mix;
