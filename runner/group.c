@@ -3,6 +3,7 @@
 #include "runner/group.h"
 #include "lib/err.h"
 #include "lib/random.h"
+#include "runner/perpetual.h"
 
 #include <string.h>
 
@@ -12,7 +13,14 @@ volatile uint32_t specimen_gave_up;
 
 static size_t log_bytes(const struct run *run, unsigned thread)
 {
-	return (size_t)run->capacity * run->test->log_size[thread];
+	/* The record behind the last: perpetual_end(). */
+	return ((size_t)run->capacity + 1) * run->test->log_size[thread];
+}
+
+/* Instances that have memory. */
+static uint32_t instances_placed(const struct run *run, uint32_t instances)
+{
+	return run->tuning.scheme == SCHEME_PERPETUAL ? 1 : instances;
 }
 
 static int member_init(struct group *group, unsigned thread, uint64_t seed,
@@ -60,8 +68,10 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
 					 threads * LATE_CELLS * sizeof(struct late_cell),
 					 LINE_PAIR),
 		.rcu = arena_take(arena, (size_t)threads * TEST_RCU_APART, LINE_PAIR),
-		.memory = arena_take_dirty(arena, layout_bytes(run->test, run->capacity),
-					   LAYOUT_PAGE_SIZE),
+		.memory = arena_take_dirty(
+			arena,
+			layout_bytes(run->test, instances_placed(run, run->capacity)),
+			LAYOUT_PAGE_SIZE),
 	};
 	release = arena_take(arena, run->capacity * sizeof(*release), LINE_PAIR);
 	if (!group->phase_flags || !group->pace_flags || !group->members ||
@@ -86,6 +96,9 @@ static void member_tune(struct member *m)
 	m->pacer.late = tuning->late == LATE_ON
 				? m->group->late + (size_t)m->thread * LATE_CELLS
 				: NULL;
+	if (tuning->scheme == SCHEME_PERPETUAL)
+		perpetual_end(m->args.log, run->test->log_size[m->thread],
+			      tuning->instances);
 	m->args.groups = tuning->instances / tuning->k;
 	m->args.k = tuning->k;
 	m->args.pace = scheme_pace(tuning->scheme, run->timebase->kind);
@@ -105,7 +118,8 @@ static void member_place(struct member *m)
 	const struct run *run = m->group->run;
 	struct placement placement;
 
-	layout_place(run->tuning.layout, run->test, run->tuning.instances, &m->random,
+	layout_place(run->tuning.layout, run->test,
+		     instances_placed(run, run->tuning.instances), &m->random,
 		     &placement);
 	for (unsigned l = 0; l < run->test->location_count; l++)
 		m->args.location[l] = m->group->memory + placement.offset[l];
@@ -157,6 +171,10 @@ static bool member_reset(struct member *m)
 		.sweep = run->sweep,
 	};
 
+	if (run->tuning.scheme == SCHEME_PERPETUAL) {
+		perpetual_reset(run->test, m->args.location, m->thread);
+		return true;
+	}
 	ownership_reset(&batch, m->thread);
 	if (run->tuning.cache != CACHE_SHARED)
 		return true;
@@ -198,6 +216,7 @@ static bool member_bodies(struct member *m)
 {
 	const struct run *run = m->group->run;
 	bool timed = run->tuning.scheme == SCHEME_DEADLINE;
+	bool perpetual = run->tuning.scheme == SCHEME_PERPETUAL;
 
 	if (timed)
 		member_stamp(m);
@@ -205,7 +224,7 @@ static bool member_bodies(struct member *m)
 		return false;
 	if (timed)
 		member_schedule(m);
-	run->mix->threads[m->thread](&m->args);
+	(perpetual ? run->mix->perpetual : run->mix->threads)[m->thread](&m->args);
 	m->pacer.ticket += m->args.groups; /* one was used up by each pace */
 	m->gave_up = specimen_gave_up;
 	phases_end(&m->phases, PHASE_RUN);
@@ -229,6 +248,21 @@ static void member_count(struct member *m)
 
 	histogram_count(&m->histogram, &view, first, end);
 	m->iterations += end - first;
+}
+
+static void member_count_frames(struct member *m)
+{
+	const struct run *run = m->group->run;
+	struct perpetual_run frames = {
+		.test = run->test,
+		.log = m->group->logs,
+		.frames = run->tuning.instances,
+	};
+	struct perpetual_share share = {m->thread, run->test->threads, PERPETUAL_BLOCK};
+	struct perpetual_count count = perpetual_count(&frames, share);
+
+	perpetual_tally(&m->histogram, count);
+	m->iterations += count.iterations;
 }
 
 /* Did a thread of this group find, at the end of the batch, that a wait was given up? */
@@ -256,7 +290,10 @@ void member_run(void *member)
 		if (!member_bodies(m) || batch_is_spoilt(m->group))
 			return;
 		phases_end(&m->phases, PHASE_WAIT);
-		member_count(m);
+		if (run->tuning.scheme == SCHEME_PERPETUAL)
+			member_count_frames(m);
+		else
+			member_count(m);
 		phases_end(&m->phases, PHASE_COUNT);
 		/* The next reset must not meet a count that still reads. */
 		if (!member_meet(m))

@@ -71,8 +71,7 @@ static const char *item_base(const struct test *test, const struct test_item *it
 	return batch->log[item->thread] + item->where;
 }
 
-/* Adds count to the outcome with these values. */
-static void hash_add(struct histogram *h, const int64_t *values, uint64_t count)
+void histogram_add(struct histogram *h, const int64_t *values, uint64_t count)
 {
 	unsigned items = h->test->item_count;
 	uint64_t hash = 0;
@@ -114,7 +113,7 @@ static void hash_instance(struct histogram *h, const struct batch_view *batch,
 				  load(base + (ptrdiff_t)instance * step, item->width),
 				  batch, instance);
 	}
-	hash_add(h, values, 1);
+	histogram_add(h, values, 1);
 }
 
 /*
@@ -182,8 +181,9 @@ void histogram_merge(struct histogram *h, const struct histogram *from)
 		h->direct[s] += from->direct[s];
 	for (uint32_t slot = 0; slot < from->capacity && from->used; slot++)
 		if (from->counts[slot])
-			hash_add(h, from->values + (size_t)slot * h->test->item_count,
-				 from->counts[slot]);
+			histogram_add(h,
+				      from->values + (size_t)slot * h->test->item_count,
+				      from->counts[slot]);
 	h->lost += from->lost;
 }
 

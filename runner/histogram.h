@@ -46,6 +46,9 @@ int histogram_init(struct histogram *h, const struct test *test, struct arena *a
 void histogram_count(struct histogram *h, const struct batch_view *batch, uint32_t first,
 		     uint32_t end);
 
+/* Adds count to one outcome: item_count values. */
+void histogram_add(struct histogram *h, const int64_t *values, uint64_t count);
+
 /* Forgets all counts. */
 void histogram_clear(struct histogram *h);
 

@@ -110,6 +110,7 @@ bool mix_resolve(struct mix *mix, const struct test *test, const char *text,
 	bool uniform = true;
 
 	mix->needs = 0;
+	mix->has_perpetual = true;
 	mix->name[0] = '\0';
 	for (unsigned t = 0; t < test->threads; t++) {
 		size_t n;
@@ -123,6 +124,8 @@ bool mix_resolve(struct mix *mix, const struct test *test, const char *text,
 		}
 		variants[t] = v;
 		mix->threads[t] = v->threads[t];
+		mix->has_perpetual = mix->has_perpetual && v->perpetual;
+		mix->perpetual[t] = v->perpetual ? v->perpetual[t] : NULL;
 		mix->needs |= v->needs;
 		uniform = uniform && v == variants[0];
 	}

@@ -21,7 +21,9 @@ struct mix {
 	 */
 	char name[MIX_NAME_MAX];
 	thread_fn *threads[TEST_MAX_THREADS];
-	uint32_t needs; /* enum core_feature: what some thread of it needs */
+	thread_fn *perpetual[TEST_MAX_THREADS];
+	bool has_perpetual; /* all threads do */
+	uint32_t needs;     /* enum core_feature: what some thread of it needs */
 };
 
 /* The toolchain that a dialect alone stands for, where the image has it. */

@@ -43,7 +43,9 @@ static void write_state(struct log *log, const void *ctx, size_t i)
 		uint64_t target =
 			(uint64_t)outcome->values[n] - (uint64_t)VALUE_ADDRESS_BASE;
 
-		if (target < test->location_count)
+		if (outcome->values[n] == VALUE_ANY)
+			log_state_name(log, test->items[n].name, "any");
+		else if (target < test->location_count)
 			log_state_name(log, test->items[n].name,
 				       test->locations[target].name);
 		else
@@ -82,7 +84,8 @@ static int gather(const struct histogram *h, struct arena *arena,
 			return -E_NOMEM;
 		memcpy(copy, values, test->item_count * sizeof(*copy));
 		*outcome = (struct outcome){.count = count, .values = copy, .test = test};
-		outcome->label = label_of(test, values);
+		if (values[0] != VALUE_ANY)
+			outcome->label = label_of(test, values);
 		result->labelled[outcome->label] += count;
 		outcome->matches =
 			condition_holds(test->condition, test->condition_ops, values);
@@ -153,6 +156,12 @@ static struct log_result describe(const struct session *s, enum test_expect expe
 	};
 }
 
+/* Frames that are no witness of the target speak against nothing. */
+static uint64_t contradicting(const struct session *s, const struct log_result *result)
+{
+	return s->settings->tuning.scheme == SCHEME_PERPETUAL ? 0 : result->others;
+}
+
 enum log_verdict session_report(struct session *s, bool timed_out)
 {
 	const struct test *test = s->run.test;
@@ -172,8 +181,9 @@ enum log_verdict session_report(struct session *s, bool timed_out)
 	}
 	result.ctx = &outcomes;
 	result.state_count = outcomes.count;
-	result.verdict = verdict_decide(test, mix, expect, result.matching, result.others,
-					s->machine->deviations, &result.known_by);
+	result.verdict = verdict_decide(test, mix, expect, result.matching,
+					contradicting(s, &result), s->machine->deviations,
+					&result.known_by);
 	if (result.verdict == V_PASS && s->settings->tso && result.labelled[LOG_WEAK])
 		result.verdict =
 			verdict_weak(test, mix, s->machine->deviations, &result.known_by);

@@ -9,6 +9,7 @@
 #include "runner/session.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -239,6 +240,25 @@ static bool mix_repeats(const struct conductor *c, const struct test *test,
 	return false;
 }
 
+/* What keeps the machine, or the scheme that is asked for, from this mix; NULL: nothing. */
+static const char *obstacle(const struct conductor *c, const struct test *test,
+			    const struct mix *mix)
+{
+	static char text[128];
+	const char *why_not = test->perpetual.why_not;
+
+	if (mix->needs & ~c->machine->features)
+		return "needs cores with LSE";
+	if (c->settings->tuning.scheme != SCHEME_PERPETUAL)
+		return NULL;
+	if (!why_not && !mix->has_perpetual)
+		why_not = "a variant without a perpetual body";
+	if (!why_not)
+		return NULL;
+	snprintf(text, sizeof(text), "not perpetual: %s", why_not);
+	return text;
+}
+
 /* One mix of a test; false: the run cannot go on. */
 static bool run_mix(struct conductor *c, const struct test *test, const char *item,
 		    const char *text)
@@ -246,6 +266,7 @@ static bool run_mix(struct conductor *c, const struct test *test, const char *it
 	char missing[MIX_NAME_MAX];
 	struct mix mix;
 	bool known = mix_resolve(&mix, test, text, strlen(text), missing);
+	const char *why_not = "the image lacks a variant";
 
 	if (known && mix_repeats(c, test, item, mix.name))
 		return true;
@@ -255,10 +276,11 @@ static bool run_mix(struct conductor *c, const struct test *test, const char *it
 	if (c->counting)
 		return true;
 	log_id(current_id, test->id, known ? mix.name : text);
-	if (known && !(mix.needs & ~c->machine->features))
+	if (known)
+		why_not = obstacle(c, test, &mix);
+	if (!why_not)
 		return run_one(c, test, &mix);
-	log_skip(c->machine->log, c->seq, current_id,
-		 known ? "needs cores with LSE" : "the image lacks a variant");
+	log_skip(c->machine->log, c->seq, current_id, why_not);
 	return true;
 }
 

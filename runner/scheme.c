@@ -4,8 +4,9 @@
 #include "lib/random.h"
 
 static const char *const names[SCHEME_COUNT] = {
-	[SCHEME_AUTO] = "auto",   [SCHEME_DEADLINE] = "deadline", [SCHEME_SYNC] = "sync",
-	[SCHEME_BATCH] = "batch", [SCHEME_USER] = "user",
+	[SCHEME_AUTO] = "auto", [SCHEME_DEADLINE] = "deadline",
+	[SCHEME_SYNC] = "sync", [SCHEME_BATCH] = "batch",
+	[SCHEME_USER] = "user", [SCHEME_PERPETUAL] = "perpetual",
 };
 
 const char *scheme_name(enum scheme scheme)

@@ -16,6 +16,7 @@ enum scheme {
 	SCHEME_SYNC,     /* symmetric flags before each group of k instances */
 	SCHEME_BATCH,    /* threads start a batch together, then run free */
 	SCHEME_USER, /* litmus7's "user": one thread releases the others; the baseline */
+	SCHEME_PERPETUAL, /* one instance, no resets, no pace: runner/perpetual.h */
 	SCHEME_COUNT,
 };
 

@@ -15,6 +15,7 @@ enum {
 	HANG_US = 60000000,        /* a job that takes longer hangs */
 	INSTANCES = 1024,          /* of a batch */
 	INSTANCES_SHARED = 16384,  /* of a batch whose threads share processors */
+	FRAMES = 16384,            /* of a perpetual run */
 	BUSY_NS = 2000,            /* an iteration: an emulator's host has other work */
 	BUSY_SAMPLE_NS = 10000000, /* of a job, before it can tell */
 	BUSY_LONG_NS = 200000000,  /* of one that says it all, */
@@ -110,12 +111,17 @@ static bool threads_share(const struct session *s)
 /* Of a batch, at most: as asked for, or what suits the machine and the iterations. */
 static uint32_t batch_capacity(const struct session *s)
 {
+	bool perpetual = s->settings->tuning.scheme == SCHEME_PERPETUAL;
 	uint64_t each = (s->settings->iterations + s->group_count - 1) / s->group_count;
 	uint32_t n = s->settings->tuning.instances;
 
+	if (!n && perpetual)
+		n = FRAMES;
 	if (!n)
 		n = threads_share(s) ? INSTANCES_SHARED : INSTANCES;
-	return n > each ? (uint32_t)each : n;
+	if (n > each)
+		n = (uint32_t)each;
+	return perpetual && n < TEST_PERPETUAL_COPIES ? TEST_PERPETUAL_COPIES : n;
 }
 
 static int init_groups(struct session *s)
@@ -374,7 +380,8 @@ static void begin_search(struct session *s)
 	const struct memo_entry *won = memo_find(s->memo, s->run.test);
 	struct tuning first = {.skew = SKEW_AUTO};
 	bool tune = s->settings->tune && s->run.test->threads > 1 &&
-		    c->wanted.scheme != SCHEME_USER;
+		    c->wanted.scheme != SCHEME_USER &&
+		    c->wanted.scheme != SCHEME_PERPETUAL;
 
 	if (won && tune)
 		first = won->tuning;

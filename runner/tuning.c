@@ -63,6 +63,10 @@ static void settle(struct tuning *t, const struct circumstances *c)
 		t->instances = c->capacity;
 	if (t->scheme == SCHEME_USER)
 		t->k = 1; /* as litmus7 has it */
+	if (t->scheme == SCHEME_PERPETUAL) {
+		t->k = TEST_PERPETUAL_COPIES;
+		t->instances = t->instances < t->k ? t->k : t->instances;
+	}
 	if (t->scheme == SCHEME_BATCH || t->k > t->instances)
 		t->k = t->instances;
 	t->instances -= t->instances % t->k;

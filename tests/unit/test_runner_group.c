@@ -195,8 +195,9 @@ static void thread2_late(const struct thread_args *args)
 		cpu_relax();
 }
 
-static const struct mix mix = {"fake", {thread0, thread1, thread2}, 0};
-static const struct mix late_mix = {"late", {thread0, thread1, thread2_late}, 0};
+static const struct mix mix = {.name = "fake", .threads = {thread0, thread1, thread2}};
+static const struct mix late_mix = {.name = "late",
+				    .threads = {thread0, thread1, thread2_late}};
 
 static char *arena_memory;
 static struct arena arena;
@@ -431,6 +432,77 @@ static void test_clock_ahead(void **state)
 	assert_int_equal(group.members[1].ahead, 0);
 }
 
+/* SB of which half the iterations of P1 have a witness. */
+static const struct test sb = {
+	.locations = (const struct test_location[]){{"x", 5, 4, 1}, {"y", 6, 8, 0}},
+	.items = (const struct test_item[]){{"0:r0", 0, 4, 3, 0, 0},
+					    {"1:r0", 1, 4, 3, 0, 0}},
+	.condition = (const struct cond_op[]){{COND_EQ, 0, 6},
+					      {COND_EQ, 1, 5},
+					      {COND_AND, 0, 0}},
+	.condition_ops = 3,
+	.log_size = (const uint16_t[]){4, 4},
+	.threads = 2,
+	.location_count = 2,
+	.item_count = 2,
+	.perpetual = {.reads = (const struct test_read[]){{0, 1, 0}, {1, 0, 0}},
+		      .read_count = 2,
+		      .by = 1},
+};
+
+/* Iteration n of thread t saw the other's n * (t + 1) / 2 and all before it. */
+static void sb_thread(const struct thread_args *args, uint32_t t)
+{
+	uint32_t frames = args->groups * TEST_PERPETUAL_COPIES, *log = args->log;
+	char *mine = args->location[t];
+
+	assert_true(t ? *(int64_t *)mine == 0 : *(int32_t *)mine == 0);
+	memset(mine, 0x55, t ? 8 : 4);
+	for (uint32_t n = 0; n < frames; n++) {
+		uint32_t seen = t ? 2 * n : n / 2;
+
+		log[n] = seen < frames ? seen : frames;
+	}
+}
+
+static void sb_thread0(const struct thread_args *args)
+{
+	sb_thread(args, 0);
+}
+
+static void sb_thread1(const struct thread_args *args)
+{
+	sb_thread(args, 1);
+}
+
+static void test_perpetual(void **state)
+{
+	static const struct mix sb_mix = {.perpetual = {sb_thread0, sb_thread1}};
+	static const int64_t target[] = {6, 5};
+	const uint32_t frames = 40;
+	int64_t values[TEST_MAX_ITEMS];
+	const struct histogram *h;
+	uint32_t cursor = 0;
+	uint64_t count;
+
+	(void)state;
+	init(&sb, SCHEME_PERPETUAL, LAYOUT_OWN, TEST_PERPETUAL_COPIES, frames);
+	run.mix = &sb_mix;
+	run_job(3);
+	h = merged();
+	assert_int_equal(iterations(), 3 * frames);
+	for (unsigned outcomes = 0; histogram_next(h, &cursor, values, &count);
+	     outcomes++) {
+		assert_true(outcomes < 2);
+		assert_int_equal(count, 3 * frames / 2);
+		if (values[0] == VALUE_ANY)
+			assert_true(values[1] == VALUE_ANY);
+		else
+			assert_memory_equal(values, target, sizeof(target));
+	}
+	assert_int_equal(h->used, 2);
+}
+
 static void test_layouts(void **state)
 {
 	(void)state;
@@ -581,6 +653,7 @@ int main(void)
 		cmocka_unit_test(test_tuning_changes),
 		cmocka_unit_test(test_deadlines_agree),
 		cmocka_unit_test(test_clock_ahead),
+		cmocka_unit_test(test_perpetual),
 		cmocka_unit_test(test_layouts),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_round_trips),
