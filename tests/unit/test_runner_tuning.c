@@ -56,11 +56,35 @@ static void test_longest(void **state)
 		    "skew=100000 cache=reader map=rotated late=off");
 }
 
+/* Whole rounds of a perpetual function, one at least, and what it has no use for. */
+static void test_perpetual(void **state)
+{
+	struct circumstances c = {.wanted = {.scheme = SCHEME_PERPETUAL,
+					     .k = 3,
+					     .instances = 100,
+					     .period = 300,
+					     .skew = 5},
+				  .capacity = 100,
+				  .groups = 1};
+	struct tuning t = {.skew = SKEW_AUTO};
+
+	(void)state;
+	assert_true(tuning_complete(&t, &c));
+	assert_int_equal(t.k, TEST_PERPETUAL_COPIES);
+	assert_int_equal(t.instances, 96);
+	assert_int_equal(t.period, 0);
+	assert_int_equal(t.skew, 0);
+	c.wanted.instances = 1;
+	assert_true(tuning_complete(&t, &c));
+	assert_int_equal(t.instances, TEST_PERPETUAL_COPIES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_longest),
+		cmocka_unit_test(test_perpetual),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
