@@ -134,7 +134,7 @@ BARE_ITERS = $(if $(filter file,$(origin ITERS)),$(shell sed -n 's/^PLATFORM_ITE
 
 bare-image-%:
 	@$(MAKE) --no-print-directory generate SET=$* LITMUS='$(BARE_TESTS)'
-	@$(MAKE) --no-print-directory -f mk/image.mk PLATFORM=$* SET=$* \
+	@$(MAKE) --no-print-directory -f mk/image.mk BARE_PLATFORM=$* SET=$* \
 		TESTS='$(if $(LITMUS),$(TESTS),*)' MIX='$(MIX)' ITERS='$(BARE_ITERS)' \
 		CORES='$(CORES)' ARGS='$(ARGS)'
 

@@ -16,7 +16,7 @@ const struct uart_model *uart_find(const char *compatible)
 	return NULL;
 }
 
-static uint32_t register_read(const struct uart *uart, unsigned r)
+static inline uint32_t register_read(const struct uart *uart, unsigned r)
 {
 	uintptr_t at = uart->base + ((uintptr_t)r << uart->shift);
 
@@ -30,7 +30,7 @@ static uint32_t register_read(const struct uart *uart, unsigned r)
 	}
 }
 
-static void register_write(const struct uart *uart, unsigned r, uint32_t value)
+static inline void register_write(const struct uart *uart, unsigned r, uint32_t value)
 {
 	uintptr_t at = uart->base + ((uintptr_t)r << uart->shift);
 

@@ -1,4 +1,4 @@
-# bare.mk - the image of one machine without firmware: make -f mk/image.mk PLATFORM=openc910
+# bare.mk - the image of one machine without firmware: make -f mk/image.mk BARE_PLATFORM=openc910
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Part of image.mk. Such an image is linked for one address, carries its device tree and
@@ -6,7 +6,7 @@
 # has no time for more.
 
 override CORES := $(or $(CORES),$(PLATFORM_CORES))
-HERE := platforms/$(PLATFORM)
+HERE := platforms/$(BARE_PLATFORM)
 
 # --- what differs from an image that firmware starts ---
 
@@ -29,7 +29,7 @@ WANTED := $(if $(filter all,$(MIX_WORDS)),%,$(foreach w,$(MIX_WORDS),\
 
 # --- arguments, in the tree ---
 
-ARGUMENTS := tests=$(TESTS) mix=$(MIX) iters=$(ITERS) cores=$(CORES) brief=1 tune=off n=256 k=4 \
+ARGUMENTS := $(if $(filter-out *,$(TESTS)),tests=$(TESTS)) mix=$(MIX) iters=$(ITERS) cores=$(CORES) brief=1 \
 	$(if $(PLATFORM_QEMU),host=$(shell nproc) $(TSO)) $(ARGS)
 
 $(OUT)/platform.dts: $(HERE)/platform.dts FORCE

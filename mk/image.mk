@@ -3,16 +3,16 @@
 include mk/config.mk
 
 # A platform without firmware has an image of its own: see bare.mk.
-ifneq ($(PLATFORM),)
-include platforms/$(PLATFORM)/platform.mk
+ifneq ($(BARE_PLATFORM),)
+include platforms/$(BARE_PLATFORM)/platform.mk
 override ARCH := $(PLATFORM_ARCH)
 endif
 
 GENERATED := $(BUILD)/$(SET)/gen
 BASE := $(BUILD)/$(ARCH)
-OUT := $(if $(PLATFORM),$(BUILD)/$(PLATFORM),$(BUILD)/$(SET)/$(ARCH))
-OBJ_DIR := $(if $(PLATFORM),$(OUT),$(BASE))/obj
-IMAGE := $(OUT)/$(if $(PLATFORM),image.hex,barelitmus.Image)
+OUT := $(if $(BARE_PLATFORM),$(BUILD)/$(BARE_PLATFORM),$(BUILD)/$(SET)/$(ARCH))
+OBJ_DIR := $(if $(BARE_PLATFORM),$(OUT),$(BASE))/obj
+IMAGE := $(OUT)/$(if $(BARE_PLATFORM),image.hex,barelitmus.Image)
 LINK_FLAGS := -pie --no-dynamic-linker
 
 all: $(IMAGE)
@@ -38,7 +38,7 @@ DRIVER_arm64 := drivers/psci.c drivers/psci_call.c drivers/spin_table.c drivers/
 DRIVER_riscv64 := drivers/sbi.c drivers/sbi_call.c
 LIB_SRC := lib/arena.c lib/clock.c lib/glob.c lib/newlib.c
 
-ifneq ($(PLATFORM),)
+ifneq ($(BARE_PLATFORM),)
 include mk/bare.mk
 endif
 
@@ -46,7 +46,7 @@ SRC := $(BOOT_SRC) $(BOOT_$(ARCH)) $(PLATFORM_SRC) $(RUNNER_SRC) $(DRIVER_SRC) \
 	$(DRIVER_$(ARCH)) $(PROTOCOL_SRC) $(LIB_SRC)
 
 # Platforms whose tree is in the image.
-EMBEDDED := $(if $(PLATFORM),,$(foreach p,$(shell grep -l '^PLATFORM_EMBED ' $$(grep -l '^PLATFORM_ARCH := $(ARCH)$$' platforms/*/platform.mk)),\
+EMBEDDED := $(if $(BARE_PLATFORM),,$(foreach p,$(shell grep -l '^PLATFORM_EMBED ' $$(grep -l '^PLATFORM_ARCH := $(ARCH)$$' platforms/*/platform.mk)),\
 	$(p:platforms/%/platform.mk=%)))
 EMBEDDED_OBJ := $(EMBEDDED:%=$(BASE)/obj/platforms/%.tree.o)
 

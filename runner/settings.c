@@ -358,6 +358,16 @@ static const char *parse_word(struct settings *s, char *word)
 
 #undef IS
 
+/* What a simulator can do, unless it was asked for something else. */
+static void be_brief(struct settings *s)
+{
+	s->tune = false;
+	if (!s->tuning.instances)
+		s->tuning.instances = 256;
+	if (!s->tuning.k)
+		s->tuning.k = 4;
+}
+
 const char *settings_parse(struct settings *s, const char *bootargs)
 {
 	char *word = s->text, *end;
@@ -391,6 +401,8 @@ const char *settings_parse(struct settings *s, const char *bootargs)
 			break;
 		end++;
 	}
+	if (s->brief)
+		be_brief(s);
 	return NULL;
 }
 

@@ -276,6 +276,10 @@ static void test_ranges(void **state)
 	assert_true(settings.tso);
 	accept("brief=1");
 	assert_true(settings.brief);
+	assert_false(settings.tune);
+	assert_int_equal(settings.tuning.instances, 256);
+	accept("brief=1 n=64");
+	assert_int_equal(settings.tuning.instances, 64);
 	refuse("brief=yes", "brief=yes", "brief=0 or 1");
 	accept("tso=1 tso=0");
 	assert_false(settings.tso);
