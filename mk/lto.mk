@@ -47,7 +47,7 @@ $(filter %.rustc-lto.bc,$(LTO_BITCODE) $(LTO_PROBES:.o=.bc)): %.bc: %.thin
 		-x ir -c -o $@ $<
 
 # What rusthelper calls.
-HELPERS := $(BASE)/helpers.bc
+HELPERS := $(OUT)/helpers.bc
 $(HELPERS): primitives/rust/helpers.c mk/lto.mk mk/specimen.mk mk/objects.mk | $(LIBC_DONE)
 	@mkdir -p $(@D)
 	$(call say,HELPERS,$(ARCH) $<)

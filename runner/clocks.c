@@ -182,6 +182,8 @@ static void comparison_ask(struct comparison *c, uint64_t good,
 		/* Pairs with the fence in comparison_answer(); the clock is read after it. */
 		flags_fence();
 		clock_offset_learn(offset, asked, c->answer, clocks_read(c->kind));
+		/* Pairs with the first one there: this answer is read before the next. */
+		flags_fence();
 	}
 	talk_end(&c->talk);
 }
