@@ -2,9 +2,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "runner/session.h"
 #include "lib/err.h"
-#include "runner/condition.h"
 #include "runner/crew.h"
-#include "runner/label.h"
 
 #include "cpu.h"
 
@@ -172,26 +170,10 @@ static uint64_t session_iterations(const struct session *s)
 	return sum;
 }
 
-/* Outcomes so far that satisfy the proposition, and the filter if there is one. */
-static uint64_t histogram_matching(const struct histogram *h)
-{
-	const struct test *test = h->test;
-	int64_t values[TEST_MAX_ITEMS];
-	uint64_t count, sum = 0;
-	uint32_t cursor = 0;
-
-	while (histogram_next(h, &cursor, values, &count))
-		if ((!test->filter ||
-		     condition_holds(test->filter, test->filter_ops, values)) &&
-		    condition_holds(test->condition, test->condition_ops, values))
-			sum += count;
-	return sum;
-}
-
 static void session_progress(const struct session *s)
 {
 	log_progress(s->machine->log, s->seq, s->id, s->iterations,
-		     s->settings->iterations, histogram_matching(&s->total));
+		     s->settings->iterations, sample_matching(&s->total));
 }
 
 /* A control ends once it has told what it can tell. */
@@ -201,10 +183,10 @@ static bool session_done(const struct session *s)
 		return true;
 	return s->beside &&
 	       (s->nanoseconds >= CONTROL_LONG_NS ||
-		(s->nanoseconds >= CONTROL_SHORT_NS && histogram_matching(&s->total)));
+		(s->nanoseconds >= CONTROL_SHORT_NS && sample_matching(&s->total)));
 }
 
-/* Moves what the members have counted into sample. */
+/* Moves what the members have counted into the sample of the job, and the total. */
 static void gather(struct session *s)
 {
 	histogram_clear(&s->sample);
@@ -218,48 +200,15 @@ static void gather(struct session *s)
 	histogram_merge(&s->total, &s->sample);
 }
 
-/*
- * The harmonic mean of how often each interleaving was seen, in thousandths: the rarest ones
- * decide, and these need threads that run at the same time. Where nobody knows what the
- * interleavings are, those that were seen are taken.
- */
-static uint64_t sample_balance(const struct histogram *h)
-{
-	const struct test *test = h->test;
-	bool known = test->allowed.sc_known;
-	uint64_t count, outcomes = 0, inverse = 0;
-	int64_t values[TEST_MAX_ITEMS];
-	uint32_t cursor = 0;
-
-	while (histogram_next(h, &cursor, values, &count))
-		if (!known || label_of(test, values) == LOG_SC) {
-			outcomes++;
-			inverse += (UINT64_C(1) << 32) / (count + 1);
-		}
-	if (known && outcomes < test->allowed.sc) {
-		inverse += (uint64_t)(test->allowed.sc - outcomes) << 32;
-		outcomes = test->allowed.sc;
-	}
-	return inverse ? (outcomes * 1000 << 32) / inverse : 0;
-}
-
 /* What the job has shown that took so long. */
 static struct sample take_sample(struct session *s, uint64_t nanoseconds)
 {
 	uint64_t iterations = session_iterations(s) - s->iterations;
-	struct sample sample = {.iterations = iterations,
-				.nanoseconds = nanoseconds ? nanoseconds : 1};
 
 	gather(s);
 	s->iterations += iterations;
 	s->nanoseconds += nanoseconds;
-	if (!iterations)
-		return sample;
-	sample.target = histogram_matching(&s->sample);
-	if (s->run.test->quantifier == TEST_FORALL)
-		sample.target = iterations - sample.target;
-	sample.balance = sample_balance(&s->sample);
-	return sample;
+	return sample_of(&s->sample, iterations, nanoseconds);
 }
 
 /* Did the host do something else while the job ran, so that threads waited for slices? */

@@ -6,16 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "runner/sample.h"
 #include "runner/tuning.h"
-
-/* What a job showed. */
-struct sample {
-	uint64_t iterations;
-	uint64_t nanoseconds; /* > 0 */
-	uint64_t target;      /* iterations with the outcome that the test asks about */
-	uint64_t
-		balance; /* iterations with another outcome than a random other one had */
-};
 
 enum {
 	ARMS_MAX = 48,
