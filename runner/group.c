@@ -305,8 +305,9 @@ void member_round_trips(void *member)
 {
 	struct member *m = member;
 	struct flag *mine = &m->pacer.flags[m->thread];
+	uint32_t trips = m->group->run->round_trips;
 
-	for (uint32_t i = 0; i < ROUND_TRIPS && m->thread < 2; i++) {
+	for (uint32_t i = 0; i < trips && m->thread < 2; i++) {
 		uint32_t ticket = m->pacer.ticket + 1 + i;
 
 		/* One speaks first, the other answers: two line transfers each time. */
@@ -318,5 +319,5 @@ void member_round_trips(void *member)
 		    !flag_await(m->pacer.flags, 1, ticket, m->pacer.watch))
 			return;
 	}
-	m->pacer.ticket += ROUND_TRIPS;
+	m->pacer.ticket += trips;
 }

@@ -20,6 +20,7 @@ struct run {
 	const struct mix *mix;
 	struct tuning tuning; /* of the present job */
 	uint32_t batches;     /* likewise */
+	uint32_t round_trips; /* likewise, of a job that measures them */
 	uint32_t capacity;    /* instances that a batch may have in any job */
 	const struct timebase *timebase;
 	uint64_t lead_ns;  /* from the last thread's arrival to the first deadline */
@@ -69,8 +70,7 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
  */
 void member_run(void *member);
 
-/* Threads 0 and 1 send a line there and back ROUND_TRIPS times, for whoever times it. */
-enum { ROUND_TRIPS = 1000 };
+/* Threads 0 and 1 send a line there and back run->round_trips times, for whoever times it. */
 void member_round_trips(void *member);
 
 #endif

@@ -7,8 +7,11 @@
 #include "cpu.h"
 
 enum {
-	PROGRESS_US = 1000000,     /* between two progress lines */
-	TRIP_US = 250000,          /* between two looks at the round trip */
+	PROGRESS_US = 1000000, /* between two progress lines */
+	TRIP_US = 250000,      /* between two looks at the round trip */
+	TRIPS = 1000,
+	TRIPS_FIRST = 16,
+	TRIPS_FIRST_NS = 2000000,  /* if they take no longer, the others follow */
 	LEAVE_US = 2000000,        /* for the others to leave after one hung */
 	HANG_US = 60000000,        /* a job that takes longer hangs */
 	INSTANCES = 1024,          /* of a batch */
@@ -297,7 +300,10 @@ static void check_clocks(const struct session *s)
 		}
 }
 
-/* How long a line takes from one core to another decides how close starts can be. */
+/*
+ * How long a line takes from one core to another decides how close starts can be. A few
+ * trips first: on a busy host each may cost time slices, and more would take a minute.
+ */
 static int measure_round_trip(struct session *s)
 {
 	uint64_t nanoseconds, trip, lead;
@@ -305,10 +311,15 @@ static int measure_round_trip(struct session *s)
 
 	if (s->run.test->threads < 2 || s->circumstances.share || s->settings->brief)
 		return 0;
+	s->run.round_trips = TRIPS_FIRST;
 	error = session_job(s, member_round_trips, &nanoseconds);
+	if (!error && nanoseconds < TRIPS_FIRST_NS) {
+		s->run.round_trips = TRIPS;
+		error = session_job(s, member_round_trips, &nanoseconds);
+	}
 	if (error)
 		return error;
-	trip = nanoseconds / ROUND_TRIPS;
+	trip = nanoseconds / s->run.round_trips;
 	lead = LEAD_NS + 2 * trip;
 	s->run.lead_ns = lead < LEAD_MOST_NS ? lead : LEAD_MOST_NS;
 	s->circumstances.trip_ns = trip < UINT32_MAX ? (uint32_t)trip : UINT32_MAX;
