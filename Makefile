@@ -14,7 +14,7 @@ SUITES := smoke lkmm full
 # CORES=4 ITERS=1M     MACHINE=virtualization=on: more words for QEMU's -M; ARGS='scheme=batch layout=same …': more words of the bootargs
 # DIALECTS='lkmm c11' TOOLCHAINS='gcc clang'  what images hold; CPU= core model in QEMU
 # CLANG= RUSTC= LLD=   other compilers than Debian's, and the linker of -lto
-# CONTROLS=4           how many mutants of a test an image has, for ARGS=controls=on
+# CONTROLS=3           how many mutants of a test an image has, for ARGS=controls=on
 # LITMUS='a.litmus d/' your own tests instead of ours; KEEP_GOING=1 leaves out bad ones
 # PLATFORM=linux: LINUX_ARCH=arm64 LINUX_RUN='qemu-aarch64 -L …', SANITIZE=address,undefined
 # VERDICTS=file        what a model says of the tests, for those that do not say it

@@ -6,7 +6,7 @@ VERSION := 0.1
 DIALECTS ?= lkmm c11 c11sc builtin volatile plain
 TOOLCHAINS ?= gcc clang
 CLANG ?= clang-14
-CONTROLS ?= 4
+CONTROLS ?= 3
 
 # x86 is TSO, and an emulator reorders no more than the machine it runs on.
 TSO := $(if $(filter x86_64,$(shell uname -m)),tso=1)
