@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { STATES = 5000 }; /* of one under one model: of a large test there are many */
+
 /* A mutant that a test could have as a control. */
 struct candidate {
 	const struct litmus *test;
@@ -107,7 +109,9 @@ static void try_candidate(void *context, size_t i)
 	if (mutant) {
 		struct outcomes *sc = &candidate->sc, *tso = &candidate->tso;
 
-		enumerate_both(mutant, sc, tso);
+		*sc = enumerate(mutant, MODEL_SC, STATES);
+		if (sc->known)
+			*tso = enumerate(mutant, MODEL_TSO, STATES);
 		candidate->needs = shows_target(mutant, sc->values, sc->count) ? NEEDS_SC
 				   : shows_target(mutant, tso->values, tso->count)
 					   ? NEEDS_TSO
