@@ -9,9 +9,10 @@ ARCHES := riscv64 arm64
 SUITES := smoke lkmm full
 
 # --- what the user may set ---
-# PLATFORM=raspi3b     one platform, or several; the virt ones by default
+# PLATFORM=raspi3b     one platform, or several; DEFAULTS by default
 # TESTS='SB*,MP*'      globs over test ids, @suite; MIX=lkmm,c11,lkmm:c11
-# CORES=4 ITERS=1M     MACHINE=virtualization=on: more words for QEMU's -M; ARGS='scheme=batch layout=same …': more words of the bootargs
+# CORES=4 ITERS=1M     ARGS='scheme=batch layout=same …': more words of the bootargs
+# MACHINE=virtualization=on  more words for QEMU's -M, where it is an Arm machine
 # DIALECTS='lkmm c11' TOOLCHAINS='gcc clang'  what images hold; CPU= core model in QEMU
 # CLANG= RUSTC= LLD=   other compilers than Debian's, and the linker of -lto
 # CONTROLS=3           how many mutants of a test an image has, for ARGS=controls=on

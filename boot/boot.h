@@ -30,7 +30,10 @@ _Noreturn void boot_conduct(void);
 /* The first instruction of a released core: it finds itself in boot_cores by its id. */
 void core_start(void);
 
-/* The cores as the tree lists them, the boot core first, NULL last: entry.S looks there. */
+/*
+ * The cores that are wanted, NULL last; the boot core is the first where it is one of them.
+ * entry.S looks there.
+ */
 extern struct core **boot_cores;
 
 /* entry.S gives the boot core this one before any C runs. */
@@ -109,10 +112,10 @@ struct core *cores_get(unsigned i);
  */
 unsigned cores_start_all(void);
 
-/* Can all but the boot core be stopped, to be woken later? */
+/* Can all but core 0 be stopped, to be woken later? */
 bool cores_can_stop(void);
 
-/* Wakes core i if it is stopped: 0, -E_REFUSED or -E_TIMEOUT. Boot core only. */
+/* Wakes core i if it is stopped: 0, -E_REFUSED or -E_TIMEOUT. Core 0 only. */
 int cores_wake(unsigned i);
 
 /* --- boot/watchdog.c --- */
@@ -120,7 +123,7 @@ int cores_wake(unsigned i);
 /* Finds watchdogs that a loader may have left running; once, boot core. */
 void watchdogs_init(const void *tree);
 
-/* Gives them their time anew; far more often than every 60 s. Boot core. */
+/* Gives them their time anew; far more often than every 60 s. Core 0. */
 void watchdogs_service(void);
 
 /* --- boot/trap.c --- */

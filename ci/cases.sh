@@ -28,6 +28,12 @@ check() {
 	fi
 }
 
+# skip NAME WHY
+skip() {
+	n=$((n + 1))
+	echo "ok $n - $suite $1 # SKIP $2"
+}
+
 # qemu PLATFORM CORES: the command that make run starts, without kernel and arguments
 qemu() {
 	make --no-print-directory -s -f mk/run.mk "PLATFORM=$1" "CORES=$2" print-qemu

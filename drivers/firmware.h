@@ -16,7 +16,7 @@ struct core_ops {
 	 * translation off; what its registers hold depends on the way. release: where it
 	 * polls for its entry, mapped; 0 for none. 0, -E_NODEV without a release that is
 	 * needed, -E_REFUSED, or -E_TIMEOUT where the core is still on its way down: ask
-	 * again. Called by the boot core.
+	 * again. Called by core 0.
 	 */
 	int (*start)(const struct firmware *fw, uint64_t id, uint64_t release,
 		     uintptr_t entry);

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Only the boot core allocates. next <= end always. */
+/* Only core 0 allocates. next <= end always. */
 struct arena {
 	uintptr_t next;
 	uintptr_t end;

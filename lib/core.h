@@ -28,7 +28,7 @@ struct core {
 	uint64_t id;          /* hart id (SBI), MPIDR affinity (PSCI) */
 	uint64_t kind;        /* what sort of core: marchid, MIDR_EL1; 0 where unknown */
 	uint32_t features;    /* what it has of enum core_feature (runner/test.h) */
-	uint32_t index;       /* 0 is the boot core */
+	uint32_t index;       /* 0 conducts: the boot core, where it is wanted */
 	_Atomic uint32_t state;
 	uint32_t place;   /* in the machine's own list of cores that can run tests */
 	int32_t cluster;  /* whose cores share something; -1 where unknown */

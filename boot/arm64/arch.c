@@ -46,7 +46,9 @@ void arch_firmware(const void *tree, struct firmware *fw)
 		fw->machine = &bcm2835_pm_ops;
 		fw->power = (uintptr_t)pm.base;
 	}
-	if (!tree_device(tree, "brcm,bcm2836-l1-intc", 0, &local) &&
+	/* On a BCM2711 their interrupts go through a GIC, which nobody sets up. */
+	if (tree_device(tree, "arm,gic-400", 0, &local) == -E_NODEV &&
+	    !tree_device(tree, "brcm,bcm2836-l1-intc", 0, &local) &&
 	    !arch_map_device((uintptr_t)local.base, (size_t)local.size))
 		fw->mailboxes = (uintptr_t)local.base;
 }
