@@ -93,6 +93,8 @@ static unsigned run_control(struct session *control, struct log_sensitivity *sen
 
 static bool is_possible(const struct test *control, const struct settings *settings)
 {
+	if (settings->tuning.scheme == SCHEME_PERPETUAL && control->perpetual.why_not)
+		return false;
 	return control->needs != NEEDS_WEAK || !settings->tso;
 }
 
@@ -113,7 +115,8 @@ unsigned controls_run(const struct session *test, struct log_sensitivity *sensit
 		struct mix mix;
 		struct session session = *test;
 
-		if (!is_possible(control, brief) || !choose_mix(&mix, control, test))
+		if (!is_possible(control, brief) || !choose_mix(&mix, control, test) ||
+		    (brief->tuning.scheme == SCHEME_PERPETUAL && !mix.has_perpetual))
 			continue;
 		session.settings = brief;
 		session.run.test = control;

@@ -84,7 +84,7 @@ static int gather(const struct histogram *h, struct arena *arena,
 			return -E_NOMEM;
 		memcpy(copy, values, test->item_count * sizeof(*copy));
 		*outcome = (struct outcome){.count = count, .values = copy, .test = test};
-		if (values[0] != VALUE_ANY)
+		if (!test->item_count || values[0] != VALUE_ANY)
 			outcome->label = label_of(test, values);
 		result->labelled[outcome->label] += count;
 		outcome->matches =

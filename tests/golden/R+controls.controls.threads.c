@@ -93,7 +93,7 @@ static thread_fn *const SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_threads)[] = {
 	SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P0),
 	SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P1),
 };
-SPECIMEN_VARIANT(m0_R_controls_swap_x_y_P0, SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_threads));
+SPECIMEN_VARIANT(m0_R_controls_swap_x_y_P0, SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_threads), NULL);
 
 /* R+controls~weaken-store_mb-P1: tests/golden/R+controls.litmus */
 struct m1_R_controls_weaken_store_mb_P1_P1_log {
@@ -187,7 +187,7 @@ static thread_fn *const SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_threads)[
 	SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P0),
 	SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P1),
 };
-SPECIMEN_VARIANT(m1_R_controls_weaken_store_mb_P1, SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_threads));
+SPECIMEN_VARIANT(m1_R_controls_weaken_store_mb_P1, SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_threads), NULL);
 
 /* R+controls~swap-y-x-P1: tests/golden/R+controls.litmus */
 struct m2_R_controls_swap_y_x_P1_P1_log {
@@ -281,7 +281,7 @@ static thread_fn *const SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_threads)[] = {
 	SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P0),
 	SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P1),
 };
-SPECIMEN_VARIANT(m2_R_controls_swap_y_x_P1, SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_threads));
+SPECIMEN_VARIANT(m2_R_controls_swap_y_x_P1, SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_threads), NULL);
 
 /* R+controls~drop-mb-P0: tests/golden/R+controls.litmus */
 struct m3_R_controls_drop_mb_P0_P1_log {
@@ -374,4 +374,4 @@ static thread_fn *const SPECIMEN_NAME(m3_R_controls_drop_mb_P0_threads)[] = {
 	SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P0),
 	SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P1),
 };
-SPECIMEN_VARIANT(m3_R_controls_drop_mb_P0, SPECIMEN_NAME(m3_R_controls_drop_mb_P0_threads));
+SPECIMEN_VARIANT(m3_R_controls_drop_mb_P0, SPECIMEN_NAME(m3_R_controls_drop_mb_P0_threads), NULL);

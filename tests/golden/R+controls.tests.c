@@ -56,6 +56,7 @@ const struct test R_controls = {
 		&m3_R_controls_drop_mb_P0,
 	},
 	.control_count = 4,
+	.perpetual = {.why_not = "a location that two threads write"},
 	.is_marked = true,
 	.log_size = (const uint16_t[]){0, sizeof(struct R_controls_P1_log)},
 	.threads = 2,

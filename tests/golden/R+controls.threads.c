@@ -93,4 +93,4 @@ static thread_fn *const SPECIMEN_NAME(R_controls_threads)[] = {
 	SPECIMEN_NAME(R_controls_P0),
 	SPECIMEN_NAME(R_controls_P1),
 };
-SPECIMEN_VARIANT(R_controls, SPECIMEN_NAME(R_controls_threads));
+SPECIMEN_VARIANT(R_controls, SPECIMEN_NAME(R_controls_threads), NULL);

@@ -91,4 +91,4 @@ unsafe extern "C" fn R_controls_P1(args: *const frame::thread_args) {
 	}
 }
 
-specimen_variant!(R_controls, R_controls_P0, R_controls_P1);
+specimen_variant!(R_controls, [R_controls_P0, R_controls_P1], []);
