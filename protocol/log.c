@@ -388,10 +388,12 @@ static void block_sensitivity(struct log *log, const struct log_sensitivity *s)
 }
 
 /* The rule of three: what was not seen in n trials is rarer than 3/n, with 95 %. */
-static void block_zero(struct log *log, uint64_t n)
+static void block_zero(struct log *log, const struct log_result *result)
 {
+	uint64_t n = result->others;
+
 	log_line_add(log, "# never n=%" PRIu64, n);
-	if (n >= 3)
+	if (n >= 3 && !result->dependent)
 		log_line_add(log, " bound=1/%" PRIu64, n / 3);
 	log_line_end(log);
 }
@@ -435,7 +437,7 @@ static void block_lines(struct log *log, const struct log_result *result)
 	if (result->sensitivity)
 		block_sensitivity(log, result->sensitivity);
 	if (!result->matching && result->quantifier != LOG_FORALL)
-		block_zero(log, result->others);
+		block_zero(log, result);
 	if (result->racy)
 		log_note(log, "racy: the model says nothing of the outcomes");
 	block_litmus(log, result, name);

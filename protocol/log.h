@@ -139,6 +139,7 @@ struct log_result {
 	const char *name; /* the test's name */
 	const char *mix;
 	enum log_quantifier quantifier;
+	bool dependent; /* iterations are not trials of their own: a zero has no bound */
 	const char *condition; /* "exists (0:r0=0 /\ 1:r0=0)" */
 	const char *info;      /* header lines, each with its LF; "" for none */
 

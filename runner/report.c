@@ -147,6 +147,7 @@ static struct log_result describe(const struct session *s, enum test_expect expe
 				.wait_us = phase_us(s, PHASE_WAIT),
 				.count_us = phase_us(s, PHASE_COUNT),
 			},
+		.dependent = s->settings->tuning.scheme == SCHEME_PERPETUAL,
 		.has_labels = test->allowed.sc_known,
 		.racy = test->is_racy,
 		.expected = verdict_expect_word(expect),

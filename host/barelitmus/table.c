@@ -43,10 +43,15 @@ static const char *expected_word(const char *expected)
 	return strcmp(expected, "none") ? expected : "no model";
 }
 
-/* Of a zero also what it is worth: the rule of three says with 95 % how rare it may be. */
+/*
+ * Of a zero also what it is worth: the rule of three says with 95 % how rare it may be, if
+ * iterations are independent.
+ */
 static void format_target(char out[FORMAT_MAX], const struct result *result)
 {
-	if (result->seen || !result->others)
+	bool dependent = result->scheme && !strcmp(result->scheme, "perpetual");
+
+	if (result->seen || !result->others || dependent)
 		format_count(out, result->seen);
 	else
 		snprintf(out, FORMAT_MAX, "0 <%.1e", 3.0 / (double)result->others);

@@ -175,6 +175,11 @@ static void test_quantifiers(void **state)
 	assert_has(fixture, " count=1980\n# never n=5 bound=1/1\nTest ");
 
 	fixture->sink.length = 0;
+	result.dependent = true;
+	log_result(&fixture->log, &result);
+	assert_has(fixture, " count=1980\n# never n=5\nTest ");
+
+	fixture->sink.length = 0;
 	result.quantifier = LOG_NOT_EXISTS;
 	log_result(&fixture->log, &result);
 	assert_has(fixture, " Forbidden\n");
