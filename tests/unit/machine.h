@@ -58,7 +58,7 @@ static int set_up(void **state)
 	log_init(&log_under_test, text_add, NULL);
 	text[0] = '\0';
 	machine.features = 0;
-	return 0;
+	return crew_init(CORES, &arena);
 }
 
 static int tear_down(void **state)
