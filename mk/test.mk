@@ -75,10 +75,10 @@ check-build: image unit-tests
 	@$(MAKE) --no-print-directory probes
 
 check-now: check-build
-	@ci/tally check
+	+@ci/tally check
 
 test-now: check-build
-	@ci/tally test $(DEFAULTS)
+	+@ci/tally test $(DEFAULTS)
 
 # For ci/tally, which runs the header check.
 .PHONY: print-host-cc print-arm64-cc print-riscv64-cc print-x86_64-cc
