@@ -5,7 +5,11 @@
 #include "lib/err.h"
 
 #define PSCI_CPU_OFF UINT64_C(0x84000002) /* DEN 0022D, 5.1 */
+#ifdef __arm__
+#define PSCI_CPU_ON UINT64_C(0x84000003)
+#else
 #define PSCI_CPU_ON UINT64_C(0xc4000003)
+#endif
 #define PSCI_SYSTEM_OFF UINT64_C(0x84000008)
 #define PSCI_SYSTEM_RESET UINT64_C(0x84000009)
 

@@ -3,9 +3,9 @@
 #ifndef LIB_CORE_H
 #define LIB_CORE_H
 
-#define CORE_STACK 0      /* offsetof(struct core, stack): proved in boot/main.c */
-#define CORE_TRAP_STACK 8 /* offsetof(struct core, trap_stack) */
-#define CORE_ID 16        /* offsetof(struct core, id) */
+#define CORE_STACK 0 /* offsetof(struct core, stack): proved in boot/main.c */
+#define CORE_TRAP_STACK __SIZEOF_POINTER__ /* offsetof(struct core, trap_stack) */
+#define CORE_ID (2 * __SIZEOF_POINTER__)   /* offsetof(struct core, id) */
 
 #ifndef __ASSEMBLER__
 #include <stdatomic.h>

@@ -19,11 +19,14 @@ V ?=
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-9s%s\n' $(1) '$(2)')
 
+CROSS_COMPILE_arm ?= arm-none-eabi-
 CROSS_COMPILE_arm64 ?= aarch64-linux-gnu-
 CROSS_COMPILE_riscv64 ?= riscv64-linux-gnu-
 CROSS_COMPILE_x86_64 ?= x86_64-linux-gnu-
 
 # What decides about instructions: the same for newlib, instrument and specimen.
+# On arm addresses are words that the image can relocate, not halves of MOVW and MOVT.
+TARGET_arm := -march=armv7-a -marm -mfloat-abi=soft -mword-relocations
 TARGET_arm64 := -mno-outline-atomics
 TARGET_riscv64 := -march=rv64imac_zicsr_zifencei -mabi=lp64 -mcmodel=medany
 TARGET_x86_64 := -fcf-protection=none

@@ -27,6 +27,7 @@ CONTROL_VARIANTS := $(or $(filter $(foreach d,lkmm c11,$(d).$(firstword $(TOOLCH
 
 COMPILER_gcc = $(CC)
 COMPILER_clang = $(CLANG) --target=$(CLANG_TARGET_$(ARCH))
+CLANG_TARGET_arm := arm-none-eabi
 CLANG_TARGET_arm64 := aarch64-none-elf
 CLANG_TARGET_riscv64 := riscv64-none-elf
 CLANG_TARGET_x86_64 := x86_64-none-elf
@@ -40,6 +41,7 @@ HEADERS_clang = -nostdinc $(LIBC_HEADERS) \
 
 # What decides about instructions. -mno-outline-atomics is clang's default here, and it
 # knows the two extensions of RISC-V as part of I.
+TARGET_clang_arm := -march=armv7-a -marm -mfloat-abi=soft -mno-movt -fshort-enums
 TARGET_clang_riscv64 := -march=rv64imac -mabi=lp64 -mcmodel=medany
 TARGET_gcc = $(TARGET_$(ARCH))
 TARGET_clang = $(TARGET_clang_$(ARCH))

@@ -4,7 +4,8 @@
 # In: platforms/*/platform.mk, deviations.tsv and qemu.tsv there, as arguments. A line
 # "PLATFORM_COMPATIBLE := x y" of the first has names of the root node, "PLATFORM_EMBED :=
 # kind" says what cores its tree is for, if it is in the image (-v EMBEDDED='platform ...');
-# each line of the others has test glob, mix glob, source and reason, tab-separated.
+# each line of the others has test glob, mix glob, source and reason, tab-separated. Platforms of
+# another architecture than ARCH are left out: their root nodes may be called the same.
 BEGIN {
 	FS = "\t"
 	print "/* Made by platforms/table.awk; do not edit. */"
@@ -28,6 +29,13 @@ FNR == 1 {
 /^PLATFORM_COMPATIBLE *:= */ {
 	sub(/^[^=]*= */, "")
 	compatible[name] = $0
+	next
+}
+
+/^PLATFORM_ARCH *:= */ {
+	sub(/^[^=]*= */, "")
+	if ($0 != ARCH)
+		foreign[name]
 	next
 }
 
@@ -58,6 +66,8 @@ function print_list(list, name, symbol) {
 END {
 	if (failed)
 		exit 1
+	for (name in foreign)
+		delete compatible[name]
 	for (name in compatible) {
 		symbol = name
 		gsub(/[^A-Za-z0-9]/, "_", symbol)

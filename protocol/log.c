@@ -331,7 +331,7 @@ static void block_litmus(struct log *log, const struct log_result *result,
 	bool inverted = result->quantifier == LOG_NOT_EXISTS;
 
 	log_line(log, "Test %s %s", name, quantifier_kind(result->quantifier));
-	log_line(log, "Histogram (%zu states)", result->state_count);
+	log_line(log, "Histogram (%lu states)", (unsigned long)result->state_count);
 	for (size_t i = 0; i < result->state_count; i++)
 		result->state(log, result->ctx, i);
 	log_line(log, "%s", validated ? "Ok" : "No");
@@ -432,8 +432,8 @@ static void block_lines(struct log *log, const struct log_result *result)
 	block_phases(log, &result->phases);
 	block_tuning(log, result);
 	if (!condition_fits(result))
-		log_note(log, "condition left out: %zu characters",
-			 strlen(result->condition));
+		log_note(log, "condition left out: %lu characters",
+			 (unsigned long)strlen(result->condition));
 	if (result->sensitivity)
 		block_sensitivity(log, result->sensitivity);
 	if (!result->matching && result->quantifier != LOG_FORALL)

@@ -37,7 +37,10 @@ struct log {
 
 void log_init(struct log *log, log_write_fn *write, void *ctx);
 
-/* One line; format has no LF. log_line_add() begins or continues one, log_line_end() ends it. */
+/*
+ * One line; format has no LF, and no %z, %j or %hh, which a packaged newlib may lack.
+ * log_line_add() begins or continues one, log_line_end() ends it.
+ */
 void log_line(struct log *log, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void log_line_add(struct log *log, const char *format, ...)

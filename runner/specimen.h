@@ -17,6 +17,12 @@
 /* A body must be part of its loop: a call would cost more than the body itself. */
 #define SPECIMEN_BODY static inline __attribute__((always_inline)) void
 
+#if UINTPTR_MAX > UINT32_MAX
+#define SPECIMEN_WORD "8"
+#else
+#define SPECIMEN_WORD "4"
+#endif
+
 /*
  * Keeps one instance's accesses from moving into the next one's: no instruction. The section,
  * which is not loaded, tells barelitmus asm the addresses where bodies end. "inline": gcc is
@@ -25,7 +31,7 @@
 #define SPECIMEN_BOUNDARY()                                                              \
 	__asm__ volatile inline("2:\n"                                                   \
 				".pushsection specimen_boundaries,\"\"\n"                \
-				".8byte 2b\n"                                            \
+				"." SPECIMEN_WORD "byte 2b\n"                            \
 				".popsection" ::                                         \
 					: "memory")
 
