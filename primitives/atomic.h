@@ -4,6 +4,7 @@
 #define PRIMITIVES_ATOMIC_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "primitives/type.h"
 
 /*
@@ -16,7 +17,7 @@
  * READ_ONCE, WRITE_ONCE, smp_load_acquire, smp_store_release, xchg and cmpxchg do the rest.
  *
  * Linux: include/linux/atomic/atomic-arch-fallback.h says which of these each name is.
- * atomic_t is an int, atomic64_t and atomic_long_t are a long; arguments in Linux's order.
+ * atomic_t is an int, atomic64_t an int64_t, atomic_long_t an intptr_t; arguments in Linux's order.
  */
 #define ATOMIC_INLINE static inline __attribute__((always_inline))
 
@@ -139,10 +140,19 @@
 	ATOMIC_DEFINE_ACCESS(name, type)                                                 \
 	ATOMIC_DEFINE_TESTS(name, width, type)
 
+/* As wide as an address. */
+#if UINTPTR_MAX > UINT32_MAX
+#define ATOMIC_LONG_WIDTH 64
+#else
+#define ATOMIC_LONG_WIDTH 32
+#endif
+#define ATOMIC_DEFINE_LONG(width) ATOMIC_DEFINE_LONG_(width)
+#define ATOMIC_DEFINE_LONG_(width) ATOMIC_DEFINE(atomic_long, width, intptr_t)
+
 #define ATOMIC_DEFINE_ALL()                                                              \
 	ATOMIC_DEFINE(atomic, 32, int)                                                   \
-	ATOMIC_DEFINE(atomic64, 64, long)                                                \
-	ATOMIC_DEFINE(atomic_long, 64, long)
+	ATOMIC_DEFINE(atomic64, 64, int64_t)                                             \
+	ATOMIC_DEFINE_LONG(ATOMIC_LONG_WIDTH)
 
 /* True where it exchanged; else *old becomes what it found. old points to a local. */
 #define PRIMITIVE_TRY(exchange, p, old, new)                                             \

@@ -84,40 +84,44 @@ PROBE_EXCHANGES_OF(16)
 PROBE_EXCHANGES_OF(32)
 PROBE_EXCHANGES_OF(64)
 
-PROBE int *probe_rcu_dereference_64(int **p)
-{
-	return rcu_dereference(*p);
-}
+#if UINTPTR_MAX > UINT32_MAX
+#define POINTER_WIDTH 64
+#else
+#define POINTER_WIDTH 32
+#endif
 
-PROBE void probe_rcu_assign_pointer_64(int **p, int *v)
-{
-	rcu_assign_pointer(*p, v);
-}
+#define PROBE_POINTERS(width) PROBE_POINTERS_(width)
+#define PROBE_POINTERS_(width)                                                           \
+	PROBE int *probe_rcu_dereference_##width(int **p)                                \
+	{                                                                                \
+		return rcu_dereference(*p);                                              \
+	}                                                                                \
+	PROBE void probe_rcu_assign_pointer_##width(int **p, int *v)                     \
+	{                                                                                \
+		rcu_assign_pointer(*p, v);                                               \
+	}                                                                                \
+	PROBE void probe_rcu_assign_pointer_null_##width(int **p)                        \
+	{                                                                                \
+		rcu_assign_pointer(*p, (int *)0);                                        \
+	}                                                                                \
+	PROBE int *probe_rcu_dereference_raw_##width(int **p)                            \
+	{                                                                                \
+		return rcu_dereference_raw(*p);                                          \
+	}                                                                                \
+	PROBE int *probe_rcu_dereference_check_##width(int **p)                          \
+	{                                                                                \
+		return rcu_dereference_check(*p, 1);                                     \
+	}                                                                                \
+	PROBE int *probe_rcu_dereference_protected_##width(int **p)                      \
+	{                                                                                \
+		return rcu_dereference_protected(*p, 1);                                 \
+	}                                                                                \
+	PROBE int *probe_rcu_access_pointer_##width(int **p)                             \
+	{                                                                                \
+		return rcu_access_pointer(*p);                                           \
+	}
 
-PROBE void probe_rcu_assign_pointer_null_64(int **p)
-{
-	rcu_assign_pointer(*p, (int *)0);
-}
-
-PROBE int *probe_rcu_dereference_raw_64(int **p)
-{
-	return rcu_dereference_raw(*p);
-}
-
-PROBE int *probe_rcu_dereference_check_64(int **p)
-{
-	return rcu_dereference_check(*p, 1);
-}
-
-PROBE int *probe_rcu_dereference_protected_64(int **p)
-{
-	return rcu_dereference_protected(*p, 1);
-}
-
-PROBE int *probe_rcu_access_pointer_64(int **p)
-{
-	return rcu_access_pointer(*p);
-}
+PROBE_POINTERS(POINTER_WIDTH)
 
 /* The shapes of the atomic_t family. */
 #define PROBE_V(name, width, type, result)                                               \
@@ -188,8 +192,10 @@ PROBE int *probe_rcu_access_pointer_64(int **p)
 	PROBE_ORDER(t, _release, width, type)
 
 PROBE_FAMILY(atomic, 32, int)
-PROBE_FAMILY(atomic64, 64, long)
-PROBE_FAMILY(atomic_long, 64, long)
+PROBE_FAMILY(atomic64, 64, int64_t)
+#define PROBE_LONG(width) PROBE_LONG_(width)
+#define PROBE_LONG_(width) PROBE_FAMILY(atomic_long, width, intptr_t)
+PROBE_LONG(POINTER_WIDTH)
 
 /* Locks and grace periods: loops of C around the instructions that count. */
 PROBE void probe_spin_lock_32(int *p)

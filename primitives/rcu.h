@@ -21,14 +21,14 @@ struct rcu {
 	uint32_t threads;
 };
 
-static inline volatile uint64_t *rcu_state(const struct rcu *rcu, uint32_t thread)
+static inline volatile uintptr_t *rcu_state(const struct rcu *rcu, uint32_t thread)
 {
-	return (volatile uint64_t *)(rcu->states + thread * rcu->apart);
+	return (volatile uintptr_t *)(rcu->states + thread * rcu->apart);
 }
 
 static inline void rcu_online(const struct rcu *rcu)
 {
-	volatile uint64_t *mine = rcu_state(rcu, rcu->self);
+	volatile uintptr_t *mine = rcu_state(rcu, rcu->self);
 
 	*mine = *mine + 1;
 	/* Pairs with the first fence of a grace period: it sees us, or we see all before it. */
@@ -37,7 +37,7 @@ static inline void rcu_online(const struct rcu *rcu)
 
 static inline void rcu_offline(const struct rcu *rcu)
 {
-	volatile uint64_t *mine = rcu_state(rcu, rcu->self);
+	volatile uintptr_t *mine = rcu_state(rcu, rcu->self);
 
 	/* Pairs with the last fence of a grace period that waited for us. */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
@@ -47,8 +47,8 @@ static inline void rcu_offline(const struct rcu *rcu)
 /* Waits until thread has been offline since the call; at once if it is offline. */
 static inline void rcu_await(const struct rcu *rcu, uint32_t thread)
 {
-	volatile uint64_t *state = rcu_state(rcu, thread);
-	uint64_t seen = *state;
+	volatile uintptr_t *state = rcu_state(rcu, thread);
+	uintptr_t seen = *state;
 	uint32_t polls = 0;
 
 	while (seen % 2 && *state == seen && !wait_is_over(&polls))

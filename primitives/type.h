@@ -18,8 +18,13 @@
 /* The type of a location without const and volatile: the comma drops them. */
 #define PRIMITIVE_TYPE(lv) __typeof__((void)0, (lv))
 
+/* An unsigned integer for its values: as wide as an address, or as the location if that is wider. */
+#define PRIMITIVE_WIDE(lv)                                                               \
+	__typeof__(__builtin_choose_expr(sizeof(lv) > sizeof(uintptr_t), (uint64_t)0,    \
+					 (uintptr_t)0))
+
 /* An integer or a pointer as a value of that type, at any width. */
-#define PRIMITIVE_VALUE(lv, v) ((PRIMITIVE_TYPE(lv))(uintptr_t)(v))
+#define PRIMITIVE_VALUE(lv, v) ((PRIMITIVE_TYPE(lv))(PRIMITIVE_WIDE(lv))(v))
 
 #define PRIMITIVE_CHECK_ACCESS(lv)                                                       \
 	_Static_assert(sizeof(lv) == 1 || sizeof(lv) == 2 || sizeof(lv) == 4 ||          \

@@ -31,7 +31,7 @@
 	({                                                                               \
 		PRIMITIVE_CHECK_ACCESS(*(p));                                            \
 		__typeof__(&*(p)) unordered_p_ = (p);                                    \
-		uintptr_t unordered_v_ = (uintptr_t)(v);                                 \
+		PRIMITIVE_WIDE(*(p)) unordered_v_ = (PRIMITIVE_WIDE(*(p)))(v);           \
 		PRIMITIVE_TYPE(*(p)) unordered_old_ = READ_ONCE(*unordered_p_);          \
                                                                                          \
 		WRITE_ONCE(*unordered_p_, unordered_v_);                                 \
@@ -43,7 +43,7 @@
 		PRIMITIVE_CHECK_ACCESS(*(p));                                            \
 		__typeof__(&*(p)) unordered_p_ = (p);                                    \
 		PRIMITIVE_TYPE(*(p)) unordered_wanted_ = PRIMITIVE_VALUE(*(p), old);     \
-		uintptr_t unordered_v_ = (uintptr_t)(new);                               \
+		PRIMITIVE_WIDE(*(p)) unordered_v_ = (PRIMITIVE_WIDE(*(p)))(new);         \
 		PRIMITIVE_TYPE(*(p)) unordered_old_ = READ_ONCE(*unordered_p_);          \
                                                                                          \
 		if (unordered_old_ == unordered_wanted_)                                 \

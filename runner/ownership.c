@@ -28,8 +28,11 @@ static void reset_location(const struct batch *batch, unsigned l)
 	for (uint32_t i = 0; i < batch->instances; i++, at += stride)                    \
 	*(volatile type *)at = (type)(value)
 
-	if (target < batch->test->location_count)
+	if (target < batch->test->location_count && location->width == sizeof(intptr_t))
 		RESET(intptr_t, batch->args->location[target] + (ptrdiff_t)i * stride);
+	else if (target < batch->test->location_count)
+		RESET(int64_t,
+		      (intptr_t)batch->args->location[target] + (ptrdiff_t)i * stride);
 	else if (location->width == 8)
 		RESET(int64_t, location->init);
 	else if (location->width == 4)

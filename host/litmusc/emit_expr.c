@@ -25,12 +25,13 @@ static void write_operand(const struct writer *w, const struct expr *expr)
 static void write_cast(const struct writer *w, struct type type, const struct expr *expr)
 {
 	bool pointer = type_is_pointer(expr->type);
-	bool narrows = pointer && !type_is_pointer(type) && type_width(type) < 8;
-	bool widens = !pointer && type_is_pointer(type) && expr->kind != EXPR_NUMBER &&
-		      type_width(expr->type) < 8;
+	bool from =
+		pointer && !type_is_pointer(type) && !type_is_same(type, type_intptr());
+	bool into = !pointer && type_is_pointer(type) && expr->kind != EXPR_NUMBER &&
+		    !type_is_same(expr->type, type_intptr());
 
 	text_add(w->out, "(%s)%s", type_text(w->arena, type, ""),
-		 narrows || widens ? "(intptr_t)" : "");
+		 from || into ? "(intptr_t)" : "");
 	write_operand(w, expr);
 }
 
@@ -70,15 +71,21 @@ static void write_access(const struct writer *w, const struct expr *target,
 	write_pointer(w, target->arg, access);
 }
 
-/* An atomic_t that is 8 bytes wide, as it holds an address, is an atomic64_t to C. */
+/* The family is that of the type: an atomic_t that holds an address is an atomic_long_t. */
 static void write_call_name(const struct writer *w, const struct expr *expr)
 {
-	const struct primitive *primitive = expr->primitive;
+	static const char *const families[] = {"atomic64", "atomic_long", "atomic"};
+	const char *operation = expr->name, *family = "";
 
-	if (primitive->is_atomic && primitive->width < type_width(expr->access))
-		text_add(w->out, "atomic64%s", expr->name + strlen("atomic"));
-	else
-		text_add(w->out, "%s", expr->name);
+	if (expr->primitive->is_atomic) {
+		for (size_t i = 0; operation == expr->name; i++)
+			if (!strncmp(expr->name, families[i], strlen(families[i])))
+				operation += strlen(families[i]);
+		family = type_is_same(expr->access, type_int64()) ? "atomic64"
+			 : type_width(expr->access) > 4           ? "atomic_long"
+								  : "atomic";
+	}
+	text_add(w->out, "%s%s", family, operation);
 }
 
 static void write_call(const struct writer *w, const struct expr *expr)

@@ -13,23 +13,24 @@ static void emit_locations(struct text *out, const struct litmus *litmus)
 		text_add_literal(out, location->name);
 		text_add(out, ", .init = ");
 		emit_integer(out, location_init(location));
-		text_add(out, ", .width = %u, .reset_by = %u},\n",
-			 type_width(location->type), litmus_reset_by(litmus, l));
+		text_add(out, ", .width = %s, .reset_by = %u},\n",
+			 type_size_text(litmus->source->arena, location->type),
+			 litmus_reset_by(litmus, l));
 	}
 	text_add(out, "\t},\n\t.location_count = %u,\n", litmus->location_count);
 }
 
-static unsigned int item_width(const struct litmus *litmus, const struct item *item)
+static struct type item_type(const struct litmus *litmus, const struct item *item)
 {
 	if (item->thread == ITEM_MEMORY)
-		return type_width(litmus->locations[item->location].type);
-	return type_width(item->variable->type);
+		return litmus->locations[item->location].type;
+	return item->variable->type;
 }
 
 static void emit_item(struct text *out, const struct litmus *litmus,
 		      const struct item *item)
 {
-	unsigned int width = item_width(litmus, item);
+	struct type type = item_type(litmus, item);
 
 	text_add(out, "\t\t{.name = ");
 	text_add_literal(out, item->name);
@@ -40,8 +41,9 @@ static void emit_item(struct text *out, const struct litmus *litmus,
 			 ", .thread = %d,\n\t\t .where = offsetof(struct %s_P%d_log, %s)",
 			 item->thread, litmus->symbol, item->thread,
 			 item->variable->c_name);
-	text_add(out, ",\n\t\t .width = %u, .small = %u, .may_point = %d},\n", width,
-		 litmus_small(litmus), width == 8);
+	text_add(out, ",\n\t\t .width = %s, .small = %u, .may_point = %d},\n",
+		 type_size_text(litmus->source->arena, type), litmus_small(litmus),
+		 type_width(type) == 8);
 }
 
 static void emit_items(struct text *out, const struct litmus *litmus)

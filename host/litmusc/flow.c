@@ -140,6 +140,8 @@ static void visit_name(struct flow *flow, struct expr *expr)
 
 static struct type integer_for(struct type type)
 {
+	if (type_is_same(type, type_int64()))
+		return type_int64();
 	return type_width(type) > 4 ? type_intptr() : type_int();
 }
 
@@ -221,11 +223,16 @@ static void visit_cast(struct flow *flow, struct expr *expr)
 /* The location is at least as wide as the primitive wants it. */
 static void widen_for(struct flow *flow, const struct primitive *primitive, uint32_t set)
 {
+	struct type type = type_int();
+
+	if (primitive->width == 8)
+		type = strncmp(primitive->name, "atomic64", 8) ? type_intptr()
+							       : type_int64();
 	if (primitive->width)
-		widen(flow, set, primitive->width == 8 ? type_intptr() : type_int());
+		widen(flow, set, type);
 }
 
-/* What a primitive accesses: the atomic_t family an int or a long, a lock an int. */
+/* What a primitive accesses: the atomic_t family an integer, a lock an int. */
 static struct type call_access(struct flow *flow, const struct primitive *primitive,
 			       const struct expr *pointer)
 {

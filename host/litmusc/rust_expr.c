@@ -27,9 +27,10 @@ static void write_condition(const struct writer *w, const struct expr *expr,
 
 static const char *base_text(const struct base *base)
 {
-	static const char *const names[][2] = {{"int", "i32"},   {"intptr_t", "i64"},
-					       {"long", "i64"},  {"signed char", "i8"},
-					       {"short", "i16"}, {"void", "u8"}};
+	static const char *const names[][2] = {{"int", "i32"},        {"intptr_t", "i64"},
+					       {"int64_t", "i64"},    {"long", "i64"},
+					       {"signed char", "i8"}, {"short", "i16"},
+					       {"void", "u8"}};
 	size_t i = 0;
 
 	while (strcmp(names[i][0], base->c_name) != 0)

@@ -15,8 +15,8 @@ static const struct base bases[] = {
 	{"long", "long", 8},
 	{"void", "void", 0},
 	{"atomic_t", "int", 4},
-	{"atomic64_t", "long", 8},
-	{"atomic_long_t", "long", 8},
+	{"atomic64_t", "int64_t", 8},
+	{"atomic_long_t", "intptr_t", 8},
 	{"spinlock_t", "int", 4},
 };
 
@@ -45,6 +45,11 @@ struct type type_int(void)
 struct type type_intptr(void)
 {
 	return (struct type){.base = &bases[1]};
+}
+
+struct type type_int64(void)
+{
+	return (struct type){.base = base_find("atomic64_t", strlen("atomic64_t"))};
 }
 
 struct type type_plain(struct type type)
@@ -79,6 +84,17 @@ bool type_is_pointer(struct type type)
 unsigned int type_width(struct type type)
 {
 	return type.stars ? POINTER_WIDTH : type.base->width;
+}
+
+/* What the model takes for 8 bytes may be 4 on the machine: addresses, and a long. */
+const char *type_size_text(struct arena *arena, struct type type)
+{
+	bool varies = type.stars || strcmp(type.base->c_name, "intptr_t") == 0 ||
+		      strcmp(type.base->c_name, "long") == 0;
+
+	return varies ? arena_format(arena, "sizeof(%s)",
+				     type_text(arena, type_plain(type), ""))
+		      : arena_format(arena, "%u", type_width(type));
 }
 
 bool type_is_same(struct type one, struct type other)

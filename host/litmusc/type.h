@@ -18,6 +18,7 @@ const struct base *base_struct(void);
 
 struct type type_int(void);
 struct type type_intptr(void); /* wide enough for an integer and for an address */
+struct type type_int64(void);  /* an atomic64_t: of 8 bytes on every machine */
 
 /* Without volatile and const. */
 struct type type_plain(struct type type);
@@ -29,7 +30,13 @@ struct type type_pointer_to(struct type type);
 struct type type_pointee(struct type type); /* of a pointer */
 
 bool type_is_pointer(struct type type);
-unsigned int type_width(struct type type); /* bytes; 0 for void */
+/*
+ * Bytes; 0 for void. Of an address, an intptr_t and a long: 8, also where the machine has 4.
+ */
+unsigned int type_width(struct type type);
+
+/* The width as C, on the machine: "4", "sizeof(long)". */
+const char *type_size_text(struct arena *arena, struct type type);
 
 /* The same but for volatile and const? */
 bool type_is_same(struct type one, struct type other);

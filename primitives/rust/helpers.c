@@ -96,4 +96,4 @@ HELPER_ACCESSES(64, uint64_t)
 	}
 
 HELPER_FAMILY(atomic, 32, int)
-HELPER_FAMILY(atomic64, 64, long)
+HELPER_FAMILY(atomic64, 64, int64_t)

@@ -15,7 +15,7 @@ const struct test MP_assign_deref = {
 	.text = "exists (1:r0=x /\\ 1:r1=0)",
 	.info = "",
 	.locations = (const struct test_location[]){
-		{.name = "p", .init = VALUE_ADDRESS(1), .width = 8, .reset_by = 1},
+		{.name = "p", .init = VALUE_ADDRESS(1), .width = sizeof(int *), .reset_by = 1},
 		{.name = "y", .init = 0, .width = 4, .reset_by = 1},
 		{.name = "x", .init = 0, .width = 4, .reset_by = 1},
 	},
@@ -23,7 +23,7 @@ const struct test MP_assign_deref = {
 	.items = (const struct test_item[]){
 		{.name = "1:r0", .thread = 1,
 		 .where = offsetof(struct MP_assign_deref_P1_log, r0),
-		 .width = 8, .small = 3, .may_point = 1},
+		 .width = sizeof(int *), .small = 3, .may_point = 1},
 		{.name = "1:r1", .thread = 1,
 		 .where = offsetof(struct MP_assign_deref_P1_log, r1),
 		 .width = 4, .small = 3, .may_point = 0},

@@ -17,14 +17,14 @@ const struct test t_3_MP_names = {
 	.info = "",
 	.locations = (const struct test_location[]){
 		{.name = "y", .init = 0, .width = 4, .reset_by = 1},
-		{.name = "log", .init = VALUE_ADDRESS(2), .width = 8, .reset_by = 1},
+		{.name = "log", .init = VALUE_ADDRESS(2), .width = sizeof(intptr_t), .reset_by = 1},
 		{.name = "y0", .init = 0, .width = 4, .reset_by = 1},
 	},
 	.location_count = 3,
 	.items = (const struct test_item[]){
 		{.name = "1:while_", .thread = 1,
 		 .where = offsetof(struct t_3_MP_names_P1_log, while_),
-		 .width = 8, .small = 16, .may_point = 1},
+		 .width = sizeof(intptr_t), .small = 16, .may_point = 1},
 		{.name = "1:stride", .thread = 1,
 		 .where = offsetof(struct t_3_MP_names_P1_log, v_stride),
 		 .width = 4, .small = 16, .may_point = 0},
