@@ -11,14 +11,14 @@ RUSTC ?= /usr/bin/rustc rustc
 
 # The first that has a core library for the target ("RUSTC ready"), or the sources of one
 # ("RUSTC FOLDER").
-RUST_FOUND := $(shell for rustc in $(RUSTC); do \
+RUST_FOUND := $(if $(RUST_TARGET),$(shell for rustc in $(RUSTC); do \
 	root=$$($$rustc --print sysroot 2>/dev/null)/lib/rustlib || continue; \
 	for core in $$root/$(RUST_TARGET)/lib/libcore-*.rlib; do \
 		[ ! -e $$core ] || { echo $$rustc ready; exit; }; \
 	done; \
 	core=$$root/src/rust/library/core; \
 	[ ! -e $$core/src/lib.rs ] || { echo $$rustc $$core; exit; }; \
-	done)
+	done))
 RUST_COMPILER := $(word 1,$(RUST_FOUND))
 RUST_SOURCE := $(filter-out ready,$(word 2,$(RUST_FOUND)))
 
@@ -32,7 +32,7 @@ else
 override RUST_DIALECTS :=
 .PHONY: rust-absent
 rust-absent:
-	@echo '  no rustc with a core library, or with rust-src, for $(RUST_TARGET): the Rust variants are absent'
+	@echo '  no rustc with a core library, or with rust-src, for $(or $(RUST_TARGET),$(ARCH)): the Rust variants are absent'
 $(IMAGE): | rust-absent
 endif
 

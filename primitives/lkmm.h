@@ -26,14 +26,16 @@
 		*(volatile PRIMITIVE_TYPE(lv) *)&(lv) = PRIMITIVE_VALUE(lv, v);          \
 	} while (0)
 
-#if defined(__aarch64__)
+#if defined(__ARM_ARCH_7A__)
+#include "primitives/lkmm/arm.h"
+#elif defined(__aarch64__)
 #include "primitives/lkmm/arm64.h"
 #elif defined(__riscv) && __riscv_xlen == 64
 #include "primitives/lkmm/riscv64.h"
 #elif defined(__x86_64__)
 #include "primitives/lkmm/x86_64.h"
 #else
-#error "dialect lkmm: no primitives for this architecture; expected arm64, riscv64 or x86_64"
+#error "dialect lkmm: no primitives for this architecture; expected arm, arm64, riscv64 or x86_64"
 #endif
 
 #ifndef smp_store_mb
@@ -50,7 +52,7 @@
 /* Linux publishes a constant NULL by a plain store: there is nothing behind it to order. */
 #define rcu_assign_pointer(lv, v)                                                        \
 	do {                                                                             \
-		uintptr_t lkmm_v_ = (uintptr_t)(v);                                      \
+		PRIMITIVE_WIDE(lv) lkmm_v_ = (PRIMITIVE_WIDE(lv))(v);                    \
                                                                                          \
 		if (__builtin_constant_p(v) && !lkmm_v_)                                 \
 			WRITE_ONCE(lv, lkmm_v_);                                         \
@@ -61,15 +63,17 @@
 #define LKMM_XCHG(order, p, v)                                                           \
 	({                                                                               \
 		PRIMITIVE_CHECK_ACCESS(*(p));                                            \
-		(PRIMITIVE_TYPE(*(p)))                                                   \
-			lkmm_xchg##order((p), (uintptr_t)(v), sizeof(*(p)));             \
+		PRIMITIVE_VALUE(*(p), lkmm_xchg##order((p), (PRIMITIVE_WIDE(*(p)))(v),   \
+						       sizeof(*(p))));                   \
 	})
 
 #define LKMM_CMPXCHG(order, p, old, new)                                                 \
 	({                                                                               \
 		PRIMITIVE_CHECK_ACCESS(*(p));                                            \
-		(PRIMITIVE_TYPE(*(p))) lkmm_cmpxchg##order(                              \
-			(p), (uintptr_t)(old), (uintptr_t)(new), sizeof(*(p)));          \
+		PRIMITIVE_VALUE(*(p),                                                    \
+				lkmm_cmpxchg##order((p), (PRIMITIVE_WIDE(*(p)))(old),    \
+						    (PRIMITIVE_WIDE(*(p)))(new),         \
+						    sizeof(*(p))));                      \
 	})
 
 /* The size is constant where it is used: one of the four remains. */
