@@ -5,7 +5,7 @@
 LLD ?= ld.lld-14
 LTO_C := $(if $(filter clang,$(TOOLCHAINS)),$(patsubst %,%.clang-lto,$(filter lkmm c11,$(DIALECTS))))
 # Only here can Rust call C's primitives and not pay for a call: dialect rusthelper.
-LTO_RUST := $(RUST_DIALECTS:%=%.rustc-lto) $(if $(RUST_DIALECTS),rusthelper.rustc-lto)
+LTO_RUST := $(if $(RUST_DIALECTS),$(RUST_DIALECTS:%=%.rustc-lto) rusthelper.rustc-lto)
 LTO_VARIANTS := $(filter $(WANTED),$(if $(and $(LTO_C),$(LTO_RUST)),$(LTO_C) $(LTO_RUST)))
 
 # Each reads the others' bitcode only where all are of one LLVM.

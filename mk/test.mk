@@ -11,7 +11,7 @@ TEST_FLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno
 UNIT := test_glob test_log_crc32 test_log_write test_log_parse \
 	test_litmusc_parse test_litmusc_meaning test_litmusc_enumerate test_litmusc_mutate test_litmusc_program \
 	test_litmusc_golden test_litmusc_perpetual \
-	test_barelitmus_disassembly test_barelitmus_sequence test_barelitmus_x86_64 test_barelitmus_atlas \
+	test_barelitmus_disassembly test_barelitmus_sequence test_barelitmus_x86_64 test_barelitmus_arm test_barelitmus_atlas \
 	test_barelitmus_canary test_barelitmus_progress test_barelitmus_table \
 	test_barelitmus_run test_barelitmus_bench test_barelitmus_model test_barelitmus_asm \
 	test_runner_settings test_runner_layout test_runner_histogram test_runner_condition test_runner_perpetual \
@@ -81,9 +81,11 @@ test-now: check-build
 	+@ci/tally test $(DEFAULTS)
 
 # For ci/tally, which runs the header check.
-.PHONY: print-host-cc print-arm64-cc print-riscv64-cc print-x86_64-cc
+.PHONY: print-host-cc print-arm-cc print-arm64-cc print-riscv64-cc print-x86_64-cc
 print-host-cc:
 	@echo $(HOST_CC)
+print-arm-cc:
+	@echo '$(call flags,arm,instrument)'
 print-arm64-cc:
 	@echo '$(call flags,arm64,instrument)'
 print-riscv64-cc:

@@ -6,6 +6,7 @@
 #include "host/barelitmus/fates.h"
 #include "host/barelitmus/findings.h"
 #include "host/barelitmus/memory.h"
+#include "host/barelitmus/arm.h"
 #include "host/barelitmus/x86_64.h"
 #include "lib/glob.h"
 
@@ -38,7 +39,7 @@ static const char usage[] =
 	"Shows what each object, compiled from primitives/probe.c, has for each "
 	"primitive: its\n"
 	"instructions and the order that they give. The last folder of a path is the\n"
-	"architecture (arm64, riscv64, x86_64), its name the variant: "
+	"architecture (arm64, riscv64, x86_64, arm), its name the variant: "
 	"build/atlas/arm64/c11.gcc.o.\n"
 	"\n"
 	"  -p, --primitives=GLOB  only these in the table\n"
@@ -56,7 +57,8 @@ static const char usage[] =
 	"      --mapping=ARCH:VARIANT=FILE  compare with a table of primitives/mapping/; "
 	"TAP\n"
 	"      --objdump=ARCH=COMMAND       default: aarch64-linux-gnu-objdump,\n"
-	"                         riscv64-linux-gnu-objdump, x86_64-linux-gnu-objdump\n"
+	"                         riscv64-linux-gnu-objdump, x86_64-linux-gnu-objdump,\n"
+	"                         arm-none-eabi-objdump\n"
 	"\n"
 	"Exit: 0, 1 where a check fails, 2 for wrong usage or input.\n";
 
@@ -104,9 +106,12 @@ static int add_object(struct atlas atlases[ARCH_COUNT], const struct options *op
 	} else if (!disassembly.function_count) {
 		rc = misuse(path, "an object with functions probe_*");
 	} else {
-		for (size_t i = 0; arch == ARCH_X86_64 && i < disassembly.function_count;
-		     i++)
-			x86_64_rewrite(&disassembly.functions[i]);
+		for (size_t i = 0; i < disassembly.function_count; i++) {
+			if (arch == ARCH_X86_64)
+				x86_64_rewrite(&disassembly.functions[i]);
+			else if (arch == ARCH_ARM)
+				arm_rewrite(&disassembly.functions[i]);
+		}
 		atlas_add(&atlases[arch], variant, &disassembly);
 	}
 	disassembly_free(&disassembly);
@@ -206,7 +211,7 @@ static int check_claim(const struct atlas atlases[ARCH_COUNT], const char *claim
 	enum arch arch = arch_of(name);
 
 	if (arch == ARCH_COUNT)
-		misuse(name, "arm64, riscv64 or x86_64");
+		misuse(name, "arm64, riscv64, x86_64 or arm");
 	else
 		differences = atlas_check_mapping(&atlases[arch], variant, equals + 1,
 						  number, stdout);
@@ -354,9 +359,8 @@ static int set_objdump(struct options *options, const char *argument)
 
 	free(name);
 	if (arch == ARCH_COUNT)
-		return misuse(
-			argument,
-			"--objdump=ARCH=COMMAND, ARCH being arm64, riscv64 or x86_64");
+		return misuse(argument, "--objdump=ARCH=COMMAND, ARCH being arm64, "
+					"riscv64, x86_64 or arm");
 	options->objdump[arch] = equals + 1;
 	return EXIT_HOLDS;
 }
@@ -434,10 +438,12 @@ int command_atlas(int argc, char **argv)
 		.format = "table",
 		.primitives = "*",
 		.objdump = {"aarch64-linux-gnu-objdump", "riscv64-linux-gnu-objdump",
-			    "x86_64-linux-gnu-objdump"},
+			    "x86_64-linux-gnu-objdump", "arm-none-eabi-objdump"},
 	};
-	struct atlas atlases[ARCH_COUNT] = {
-		{.arch = ARCH_ARM64}, {.arch = ARCH_RISCV64}, {.arch = ARCH_X86_64}};
+	struct atlas atlases[ARCH_COUNT] = {{.arch = ARCH_ARM64},
+					    {.arch = ARCH_RISCV64},
+					    {.arch = ARCH_X86_64},
+					    {.arch = ARCH_ARM}};
 	int rc = parse(&options, argc, argv);
 
 	for (int i = optind; rc == EXIT_HOLDS && i < argc; i++)

@@ -42,6 +42,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/specimens.c \
 	host/barelitmus/table.c \
 	host/barelitmus/unordered.c \
+	host/barelitmus/arm.c \
 	host/barelitmus/x86_64.c \
 	$(PROTOCOL_SRC) \
 	$(PROTOCOL_HOST_SRC) \

@@ -1,6 +1,7 @@
 /* sequence.c - a primitive's instructions: as a text, and what they order. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/sequence.h"
+#include "host/barelitmus/arm.h"
 #include "host/barelitmus/memory.h"
 #include "host/barelitmus/x86_64.h"
 
@@ -27,6 +28,7 @@ static const char *const arch_names[ARCH_COUNT] = {
 	[ARCH_ARM64] = "arm64",
 	[ARCH_RISCV64] = "riscv64",
 	[ARCH_X86_64] = "x86_64",
+	[ARCH_ARM] = "arm",
 };
 
 enum arch arch_of(const char *name)
@@ -368,11 +370,14 @@ static void walk_event(struct walk *walk, size_t i)
 {
 	const struct insn *insn = walk->flow[i].insn;
 	struct event event;
-	bool known = walk->arch == ARCH_ARM64
-			     ? event_arm64(mnemonic_of(insn), insn->operands, &event)
-			     : event_riscv64(mnemonic_of(insn), insn->operands, &event);
+	static bool (*const read[ARCH_COUNT])(const char *, const char *,
+					      struct event *) = {
+		[ARCH_ARM64] = event_arm64,
+		[ARCH_RISCV64] = event_riscv64,
+		[ARCH_ARM] = arm_event,
+	};
 
-	if (!known)
+	if (!read[walk->arch](mnemonic_of(insn), insn->operands, &event))
 		return;
 	if (walk->arch != ARCH_ARM64 || event.kind != EVENT_BOTH) {
 		walk_add(walk, i, event);

@@ -5,9 +5,9 @@
 
 #include "host/barelitmus/disassembly.h"
 
-enum arch { ARCH_ARM64, ARCH_RISCV64, ARCH_X86_64, ARCH_COUNT };
+enum arch { ARCH_ARM64, ARCH_RISCV64, ARCH_X86_64, ARCH_ARM, ARCH_COUNT };
 
-/* "arm64", "riscv64" or "x86_64"; ARCH_COUNT for another name. */
+/* "arm64", "riscv64", "x86_64" or "arm"; ARCH_COUNT for another name. */
 enum arch arch_of(const char *name);
 const char *arch_name(enum arch arch);
 

@@ -33,11 +33,9 @@
 #define LKMM_PREFETCH ".arch_extension mp\npldw %[m]\n"
 #define LKMM_NONE() ((void)0)
 
-/* By width, what they do to the operand's one register or to both. */
-#define LKMM_DIFFER_8 "teq %[old], %[wanted]\n"
-#define LKMM_DIFFER_16 LKMM_DIFFER_8
-#define LKMM_DIFFER_32 LKMM_DIFFER_8
-#define LKMM_DIFFER_64 "teq %Q[old], %Q[wanted]\nteqeq %R[old], %R[wanted]\n"
+/* By what an operand has: ONE register or TWO. */
+#define LKMM_DIFFER_ONE "teq %[old], %[wanted]\n"
+#define LKMM_DIFFER_TWO "teq %Q[old], %Q[wanted]\nteqeq %R[old], %R[wanted]\n"
 
 #define LKMM_LOAD(size, pair, name) "1: ldrex" size " " LKMM_##pair(name) ", %[m]\n"
 #define LKMM_STORE(size, pair, name)                                                     \
@@ -50,6 +48,11 @@
 #define LKMM_COMPUTE_TWO(low, high, result, old)                                         \
 	low " %Q[" result "], %Q[" old "], %Q[v]\n" high " %R[" result "], %R[" old      \
 	    "], %R[v]\n"
+
+/* A compare that fails: a store with a condition, but of 64 bits a branch. */
+#define LKMM_IF_SAME_ONE(size)                                                           \
+	"mov %[failed], #0\n" LKMM_DIFFER_ONE "strex" size "eq %[failed], %[v], %[m]\n"
+#define LKMM_IF_SAME_TWO(size) LKMM_DIFFER_TWO "bne 2f\n" LKMM_STORE(size, TWO, "v")
 
 /* order: suffix of the name. before, after: fences. size: suffix of the instruction. */
 #define LKMM_EXCHANGES(order, before, after, width, size, pair)                          \
@@ -77,8 +80,7 @@
                                                                                          \
 		before();                                                                \
 		__asm__ volatile(LKMM_PREFETCH LKMM_LOAD(size, pair, "old")              \
-					 LKMM_DIFFER_##width                             \
-				 "bne 2f\n" LKMM_STORE(size, pair, "v") LKMM_AGAIN "2:"  \
+					 LKMM_IF_SAME_##pair(size) LKMM_AGAIN "2:"       \
 				 : [old] "=&r"(old), [failed] "=&r"(failed),             \
 				   [m] "+Q"(*(volatile lkmm_##width *)p)                 \
 				 : [wanted] "r"(wanted), [v] "r"(v)                      \
@@ -160,7 +162,7 @@ LKMM_EXCHANGES_OF(64, "d", TWO)
                                                                                          \
 		smp_mb();                                                                \
 		__asm__ volatile(                                                        \
-			LKMM_PREFETCH LKMM_LOAD(size, pair, "old") LKMM_DIFFER_##width   \
+			LKMM_PREFETCH LKMM_LOAD(size, pair, "old") LKMM_DIFFER_##pair    \
 			"beq 2f\n" LKMM_COMPUTE_##pair("add" LKMM_FLAGS_##pair, "adc",   \
 						       "result", "old")                  \
 				LKMM_STORE(size, pair, "result") LKMM_AGAIN "2:"         \
