@@ -54,7 +54,10 @@
 	"mov %[failed], #0\n" LKMM_DIFFER_ONE "strex" size "eq %[failed], %[v], %[m]\n"
 #define LKMM_IF_SAME_TWO(size) LKMM_DIFFER_TWO "bne 2f\n" LKMM_STORE(size, TWO, "v")
 
-/* order: suffix of the name. before, after: fences. size: suffix of the instruction. */
+/*
+ * order: suffix of the name. before, after: fences. size: suffix of the instruction. A load of
+ * 8 or 16 bits extends with zeros, so what it is compared with has to as well.
+ */
 #define LKMM_EXCHANGES(order, before, after, width, size, pair)                          \
 	LKMM_INLINE uint##width##_t lkmm_xchg##order##_##width(volatile void *p,         \
 							       uint##width##_t v)        \
@@ -73,8 +76,9 @@
 		return old;                                                              \
 	}                                                                                \
 	LKMM_INLINE uint##width##_t lkmm_cmpxchg##order##_##width(                       \
-		volatile void *p, uint##width##_t wanted, uint##width##_t v)             \
+		volatile void *p, uint##width##_t expected, uint##width##_t v)           \
 	{                                                                                \
+		const __typeof__(expected + 0u) wanted = expected;                       \
 		uint##width##_t old;                                                     \
 		uint32_t failed;                                                         \
                                                                                          \
