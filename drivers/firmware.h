@@ -46,7 +46,7 @@ struct firmware {
 };
 
 extern const struct core_ops psci_core_ops, sbi_core_ops, spin_table_ops, bcm2836_ops,
-	bare_core_ops;
+	bcm2836_mailbox_ops, bare_core_ops;
 extern const struct machine_ops psci_machine_ops, sbi_machine_ops, bcm2835_pm_ops,
 	bare_machine_ops;
 

@@ -36,12 +36,12 @@ include runner/files.mk
 include protocol/files.mk
 
 BOOT_SRC := boot/main.c boot/console.c boot/cores.c boot/end.c boot/trap.c boot/watchdog.c
-BOOT_arm := boot/arm/entry.S boot/arm/arch.c boot/arm/mmu.c
-BOOT_arm64 := boot/arm64/entry.S boot/arm64/arch.c boot/arm64/mmu.c
+BOOT_arm := boot/arm/entry.S boot/arm/arch.c boot/arm/mmu.c boot/arm_firmware.c
+BOOT_arm64 := boot/arm64/entry.S boot/arm64/arch.c boot/arm64/mmu.c boot/arm_firmware.c
 BOOT_riscv64 := boot/riscv64/entry.S boot/riscv64/core.S boot/riscv64/arch.c boot/riscv64/firmware.c
 PLATFORM_SRC := platforms/platform.c platforms/tree.c platforms/region.c platforms/atags.c
 DRIVER_SRC := drivers/uart.c drivers/uart_models.c drivers/imx_watchdog.c
-DRIVER_arm := drivers/psci.c drivers/psci_call.c
+DRIVER_arm = $(DRIVER_arm64)
 DRIVER_arm64 := drivers/psci.c drivers/psci_call.c drivers/spin_table.c drivers/bcm2835_pm.c drivers/bcm2836.c
 DRIVER_riscv64 := drivers/sbi.c drivers/sbi_call.c
 LIB_SRC := lib/arena.c lib/clock.c lib/glob.c

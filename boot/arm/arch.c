@@ -4,9 +4,6 @@
 #include "boot/arm/mmu.h"
 #include "boot/arm/entry.h"
 #include "lib/err.h"
-#include "platforms/tree.h"
-
-#include <string.h>
 
 const char arch_name[] = "arm";
 
@@ -21,21 +18,6 @@ int arch_clock_hz(const void *tree, uint64_t *hz)
 	__asm__ volatile("mrc p15, 0, %0, c14, c0, 0" : "=r"(frequency));
 	*hz = frequency;
 	return frequency ? 0 : -E_NODEV;
-}
-
-void arch_firmware(const void *tree, struct firmware *fw)
-{
-	if (tree_check(tree))
-		return;
-	fw->has_psci = !tree_psci_use_hvc(tree, &fw->use_hvc);
-	if (fw->has_psci)
-		fw->machine = &psci_machine_ops;
-}
-
-const struct core_ops *arch_core_ops(const struct firmware *fw, const char *method)
-{
-	return fw->has_psci && !strcmp(method, psci_core_ops.name) ? &psci_core_ops
-								   : NULL;
 }
 
 uint64_t arch_core_id(uint64_t id)

@@ -3,10 +3,7 @@
 #include "boot/boot.h"
 #include "boot/arm64/mmu.h"
 #include "lib/err.h"
-#include "platforms/tree.h"
 #include "runner/test.h"
-
-#include <string.h>
 
 #define MPIDR_AFFINITY UINT64_C(0xff00ffffff) /* Aff3, Aff2..Aff0 (D13.2.97) */
 
@@ -19,46 +16,6 @@ int arch_clock_hz(const void *tree, uint64_t *hz)
 	(void)tree;
 	__asm__ volatile("mrs %0, cntfrq_el0" : "=r"(*hz)); /* set by firmware */
 	return *hz ? 0 : -E_NODEV;
-}
-
-/* Is there a core that polls? Then there is no EL3 that answers: an SMC would trap. */
-static bool some_core_polls(const void *tree)
-{
-	struct tree_core core;
-
-	for (unsigned n = 0; !tree_core(tree, n, &core); n++)
-		if (!strcmp(core.method, spin_table_ops.name))
-			return true;
-	return false;
-}
-
-void arch_firmware(const void *tree, struct firmware *fw)
-{
-	struct region pm, local;
-
-	if (tree_check(tree))
-		return;
-	fw->has_psci = !some_core_polls(tree) && !tree_psci_use_hvc(tree, &fw->use_hvc);
-	if (fw->has_psci) {
-		fw->machine = &psci_machine_ops;
-	} else if (!tree_device(tree, "brcm,bcm2835-pm-wdt", 0, &pm) &&
-		   !arch_map_device((uintptr_t)pm.base, (size_t)pm.size)) {
-		fw->machine = &bcm2835_pm_ops;
-		fw->power = (uintptr_t)pm.base;
-	}
-	/* On a BCM2711 their interrupts go through a GIC, which nobody sets up. */
-	if (tree_device(tree, "arm,gic-400", 0, &local) == -E_NODEV &&
-	    !tree_device(tree, "brcm,bcm2836-l1-intc", 0, &local) &&
-	    !arch_map_device((uintptr_t)local.base, (size_t)local.size))
-		fw->mailboxes = (uintptr_t)local.base;
-}
-
-const struct core_ops *arch_core_ops(const struct firmware *fw, const char *method)
-{
-	if (!strcmp(method, spin_table_ops.name))
-		return fw->mailboxes ? &bcm2836_ops : &spin_table_ops;
-	return fw->has_psci && !strcmp(method, psci_core_ops.name) ? &psci_core_ops
-								   : NULL;
 }
 
 uint64_t arch_core_id(uint64_t id)

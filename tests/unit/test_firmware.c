@@ -213,6 +213,20 @@ static void test_bcm2836(void **state)
 	assert_int_equal(registers[0x90 / 4], 0);
 }
 
+/* Mailbox 3 of core 2 holds its entry, and wakes it. */
+static void test_bcm2836_mailbox(void **state)
+{
+	uint32_t registers[64] = {0};
+	const struct firmware fw = {.mailboxes = (uintptr_t)registers};
+
+	(void)state;
+	assert_int_equal(bcm2836_mailbox_ops.start(&fw, 0xf02, 0, 0x10000), 0);
+	assert_int_equal(registers[0xac / 4], 0x10000);
+	bcm2836_mailbox_ops.stop(&fw, 0xf02);
+	assert_int_equal(registers[0x58 / 4], 8);
+	assert_int_equal(registers[0xec / 4], UINT32_MAX);
+}
+
 static void test_bcm2835(void **state)
 {
 	uint32_t registers[16] = {[0x1c / 4] = 0x102, [0x20 / 4] = 0x1aab};
@@ -255,6 +269,7 @@ int main(void)
 		cmocka_unit_test(test_sbi_legacy_console),
 		cmocka_unit_test(test_spin_table),
 		cmocka_unit_test(test_bcm2836),
+		cmocka_unit_test(test_bcm2836_mailbox),
 		cmocka_unit_test(test_imx_watchdog),
 		cmocka_unit_test(test_bcm2835),
 	};

@@ -49,6 +49,30 @@ static inline void *cpu_local(void)
 	return local;
 }
 
+/* DCCIMVAC: writes a line back to memory, past every cache, and waits for it. */
+static inline void cpu_flush_line(const volatile void *at)
+{
+	__asm__ volatile("mcr p15, 0, %0, c7, c14, 1\n\tdsb sy" : : "r"(at) : "memory");
+}
+
+/* Wakes cores that wait in WFE. */
+static inline void cpu_send_event(void)
+{
+	__asm__ volatile("sev" : : : "memory");
+}
+
+/* What this core has read and written is done, for devices as well. */
+static inline void cpu_sync(void)
+{
+	__asm__ volatile("dsb sy" : : : "memory");
+}
+
+/* Until an interrupt is pending, masked or not. */
+static inline void cpu_sleep(void)
+{
+	__asm__ volatile("dsb sy\n\twfi" : : : "memory");
+}
+
 /* Entries of translation tables were made valid: before anything relies on them. */
 static inline void cpu_tables_written(void)
 {
