@@ -16,7 +16,8 @@ const char *atags_bootargs(const void *list)
 
 	if (!list || (uintptr_t)list & 7 || at[TAG] != ATAG_CORE)
 		return NULL;
-	while (at[TAG] != ATAG_NONE && at[SIZE] >= DATA && at[SIZE] < (size_t)(end - at)) {
+	while (at[TAG] != ATAG_NONE && at[SIZE] >= DATA &&
+	       at[SIZE] < (size_t)(end - at)) {
 		const char *text = (const char *)(at + DATA);
 
 		if (at[TAG] == ATAG_CMDLINE && memchr(text, '\0', (at[SIZE] - DATA) * 4))

@@ -3,6 +3,7 @@
 #include "runner/runner.h"
 #include "lib/err.h"
 #include "lib/glob.h"
+#include "runner/condition.h"
 #include "runner/controls.h"
 #include "runner/measure.h"
 #include "runner/noise.h"
@@ -249,6 +250,8 @@ static const char *obstacle(const struct conductor *c, const struct test *test,
 
 	if (mix->needs & ~c->machine->features)
 		return "needs cores with LSE";
+	if (!condition_has_room(test))
+		return "needs integers of 8 bytes where this machine has 4";
 	if (c->settings->tuning.scheme != SCHEME_PERPETUAL)
 		return NULL;
 	if (!why_not && !mix->has_perpetual)

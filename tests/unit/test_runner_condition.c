@@ -177,6 +177,45 @@ static void test_malformed(void **state)
 	expect_assert_failure(condition_holds(many, TEST_MAX_OPS + 1, NULL));
 }
 
+static void test_room_for_values(void **state)
+{
+	static const struct test_item items[] = {
+		{.name = "0:r0", .width = 4, .may_point = 1},
+		{.name = "1:r0", .width = 8, .may_point = 1}};
+	struct test_location location = {.name = "x", .width = 4};
+	struct cond_op op = {.code = COND_EQ};
+	const struct test test = {.locations = &location,
+				  .location_count = 1,
+				  .items = items,
+				  .item_count = 2,
+				  .condition = &op,
+				  .condition_ops = 1};
+	static const struct {
+		int64_t value;
+		bool fits;
+	} values[] = {
+		{0, true},
+		{-1, true},
+		{INT32_MIN, true},
+		{INT32_MAX, true},
+		{VALUE_ADDRESS(0), true},
+		{INT64_C(5000000000), false},
+		{INT64_C(-2147483649), false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		op = (struct cond_op){.code = COND_EQ};
+		location.init = values[i].value;
+		assert_int_equal(condition_has_room(&test), values[i].fits);
+		location.init = 0;
+		op.value = values[i].value;
+		assert_int_equal(condition_has_room(&test), values[i].fits);
+		op.item = 1;
+		assert_true(condition_has_room(&test));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +225,7 @@ int main(void)
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_largest),
 		cmocka_unit_test(test_malformed),
+		cmocka_unit_test(test_room_for_values),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
