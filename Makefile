@@ -5,7 +5,7 @@ PLATFORMS := $(patsubst platforms/%/platform.mk,%,$(wildcard platforms/*/platfor
 DEFAULTS := virt-riscv64 virt-arm64 linux
 # Those without firmware have an image each.
 BARE := $(patsubst platforms/%/platform.mk,%,$(shell grep -l '^PLATFORM_ENTRY := reset' platforms/*/platform.mk))
-ARCHES := riscv64 arm64
+ARCHES := riscv64 arm64 arm
 SUITES := smoke lkmm full
 
 # --- what the user may set ---

@@ -73,10 +73,13 @@ static int find_memory(const void *tree, struct arena *arena)
 	const struct region taken[] = {
 		{(uintptr_t)_start, (uint64_t)(_end - _start)},
 		{(uintptr_t)tree, tree_size(tree)},
+		/* beyond what addresses reach, and the last unit, so that none wraps */
+		{UINTPTR_MAX & ~(arch_map_unit - 1),
+		 UINT64_MAX - (UINTPTR_MAX & ~(arch_map_unit - 1))},
 	};
 	static struct region free[REGIONS_MAX];
 	const struct region *largest = free;
-	int count = tree_memory(tree, taken, 2, arch_map_unit, free);
+	int count = tree_memory(tree, taken, 3, arch_map_unit, free);
 
 	if (count <= 0)
 		return count ? count : -E_NOMEM;
