@@ -67,7 +67,7 @@ RELOCATION_SIZE := $(if $(filter arm,$(ARCH)),8,24)
 LDFLAGS_arm64 := -z norelro
 LDFLAGS_riscv64 := -z norelro
 
-LD := $(CROSS_COMPILE_$(ARCH))ld
+LD := $(or $(LD_$(ARCH)),$(CROSS_COMPILE_$(ARCH))ld)
 OBJCOPY := $(CROSS_COMPILE_$(ARCH))objcopy
 READELF := $(CROSS_COMPILE_$(ARCH))readelf
 
