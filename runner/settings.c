@@ -368,6 +368,16 @@ static void be_brief(struct settings *s)
 		s->tuning.k = 4;
 }
 
+/* A loader puts words of its own before ours: where "--" stands, ours follow it. */
+static const char *own_words(const char *bootargs)
+{
+	const char *mark = strstr(bootargs, " -- ");
+
+	if (!strncmp(bootargs, "-- ", 3))
+		return bootargs + 3;
+	return mark ? mark + 4 : bootargs;
+}
+
 const char *settings_parse(struct settings *s, const char *bootargs)
 {
 	char *word = s->text, *end;
@@ -381,6 +391,7 @@ const char *settings_parse(struct settings *s, const char *bootargs)
 	s->tuning.skew = SKEW_AUTO;
 	s->shard = 1;
 	s->shards = 1;
+	bootargs = own_words(bootargs);
 	if (strlen(bootargs) >= sizeof(s->text))
 		return complain(s, bootargs, "at most 4095 bytes of bootargs");
 	strcpy(s->text, bootargs);

@@ -34,7 +34,8 @@ struct settings {
 };
 
 /*
- * Reads bootargs: blank-separated words name=value; a later one wins. Returns NULL, or
+ * Reads bootargs: blank-separated words name=value; a later one wins. Words before a word
+ * "--", if there is one, are the loader's own and not read. Returns NULL, or
  * what is wrong and what was expected, as a sentence that lives in settings->text.
  */
 const char *settings_parse(struct settings *settings, const char *bootargs);

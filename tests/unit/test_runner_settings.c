@@ -347,6 +347,22 @@ static void test_later_one_wins(void **state)
 	assert_string_equal(settings.tests, "*");
 }
 
+/* What a Raspberry Pi's loader makes of "-- seed=7" in cmdline.txt. */
+static void test_words_of_the_loader(void **state)
+{
+	(void)state;
+	accept("coherent_pool=1M 8250.nr_uarts=1 quiet  vc_mem.mem_size=0x40000000  -- "
+	       "seed=7");
+	assert_int_equal(settings.seed, 7);
+	accept("-- seed=8");
+	assert_int_equal(settings.seed, 8);
+	accept("quiet -- ");
+	assert_defaults();
+	refuse("quiet seed=7", "quiet", "name=value");
+	refuse("seed=7--", "seed=7--", "seed=a number");
+	refuse("-- quiet", "quiet", "name=value");
+}
+
 /* items: what the list must give, each in angle brackets. */
 static void check_items(const char *list, const char *items)
 {
@@ -424,6 +440,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_word_is_cut),
 		cmocka_unit_test(test_length),
 		cmocka_unit_test(test_later_one_wins),
+		cmocka_unit_test(test_words_of_the_loader),
 		cmocka_unit_test(test_items),
 	};
 
