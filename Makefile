@@ -5,6 +5,8 @@ PLATFORMS := $(patsubst platforms/%/platform.mk,%,$(wildcard platforms/*/platfor
 DEFAULTS := virt-riscv64 virt-arm64 linux
 # Those without firmware have an image each.
 BARE := $(patsubst platforms/%/platform.mk,%,$(shell grep -l '^PLATFORM_ENTRY := reset' platforms/*/platform.mk))
+# Those that a package is made for, by the board's name.
+BOARDS := $(shell sed -n 's/^BOARD := //p' platforms/*/platform.mk)
 ARCHES := riscv64 arm64 arm
 SUITES := smoke lkmm full
 
@@ -13,6 +15,7 @@ SUITES := smoke lkmm full
 # TESTS='SB*,MP*'      globs over test ids, @suite; MIX=lkmm,c11,lkmm:c11
 # CORES=4 ITERS=1M     ARGS='scheme=batch layout=same …': more words of the bootargs
 # MACHINE=virtualization=on  more words for QEMU's -M, where it is an Arm machine
+# BOARD=rockpro64      what "make board" makes a package for
 # DIALECTS='lkmm c11' TOOLCHAINS='gcc clang'  what images hold; CPU= core model in QEMU
 # CLANG= RUSTC= LLD=   other compilers than Debian's, and the linker of -lto
 # CONTROLS=3           how many mutants of a test an image has, for ARGS=controls=on
@@ -28,6 +31,7 @@ CORES ?=
 ARGS ?=
 KEEP_GOING ?=
 VERDICTS ?=
+BOARD ?=
 
 # Our own tests, or those of LITMUS=: each set has its own generated files and images.
 SET := $(if $(LITMUS),user,own)
@@ -37,7 +41,7 @@ ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
 MAKEFLAGS += -j$(shell nproc) --output-sync=line
 endif
 
-.PHONY: help list deps run image test check clean
+.PHONY: help list deps run image board test check clean
 .DEFAULT_GOAL := help
 
 help:
@@ -48,7 +52,8 @@ help:
 	@echo 'make bench    compare schemes and platforms: ROUNDS=5 PLATFORM= SCHEMES= LITMUS7=path'
 	@echo 'make noise    how long cores are kept from their work: PLATFORM= NOISE=1s (up to 30s)'
 	@echo 'make atlas    what each compiler made of each primitive: a table, and $(BUILD)/atlas/atlas.html'
-	@echo 'make list     platforms, tests, suites and variants, one per line'
+	@echo 'make board    what goes on a board'"'"'s card, and how: BOARD=rockpro64 TESTS= MIX= ITERS= ARGS= LITMUS='
+	@echo 'make list     platforms, boards, tests, suites and variants, one per line'
 	@echo 'make asm      the compiled tests as assembly for herd7: $(BUILD)/own/<arch>/asm/; MIX='
 	@echo 'make deps     install the Debian packages of ci/packages.txt'
 	@echo 'make clean    remove $(BUILD)/'
@@ -58,6 +63,7 @@ help:
 
 list:
 	@printf 'platform %s\n' $(PLATFORMS)
+	@printf 'board %s\n' $(sort $(BOARDS))
 	@printf 'test %s\n' $(basename $(notdir $(sort $(wildcard tests/litmus/*.litmus))))
 	@printf 'suite @%s\n' $(SUITES)
 	@$(MAKE) --no-print-directory -s -f mk/image.mk ARCH=arm64 SET=$(SET) print-variants
@@ -138,6 +144,36 @@ bare-image-%:
 	@$(MAKE) --no-print-directory -f mk/image.mk BARE_PLATFORM=$* SET=$* \
 		TESTS='$(if $(LITMUS),$(TESTS),*)' MIX='$(MIX)' ITERS='$(BARE_ITERS)' \
 		CORES='$(CORES)' ARGS='$(ARGS)'
+
+# --- boards ---
+
+BOARD_FOLDER = $(patsubst platforms/%/platform.mk,%,$(shell grep -lx 'BOARD := $(BOARD)' platforms/*/platform.mk))
+
+board: deps
+	@case ' $(BOARDS) ' in *' $(or $(BOARD),none) '*) ;; *) \
+		echo "make board: found BOARD=$(BOARD), expected one of: $(sort $(BOARDS))" >&2; exit 2 ;; \
+	esac
+	@$(MAKE) --no-print-directory board-now
+
+.PHONY: board-now boards-doc print-boards-doc print-boards
+board-now:
+	@$(MAKE) --no-print-directory image PLATFORM=$(BOARD_FOLDER)
+	@$(MAKE) --no-print-directory -f mk/board.mk BOARD=$(BOARD) SET=$(SET) \
+		TESTS='$(TESTS)' MIX='$(MIX)' ITERS='$(ITERS)' CORES='$(CORES)' ARGS='$(ARGS)'
+
+# Writes the tables of docs/boards.md anew, from the folders of the machines.
+DESCRIBE = awk -f platforms/describe.awk $(sort $(wildcard platforms/*/platform.mk)) \
+	$(sort $(wildcard platforms/*/model.txt platforms/*/README.txt)) docs/boards.md
+boards-doc:
+	@mkdir -p $(BUILD)
+	@$(DESCRIBE) > $(BUILD)/boards.md
+	@cp $(BUILD)/boards.md docs/boards.md
+
+print-boards-doc:
+	@$(DESCRIBE)
+
+print-boards:
+	@echo $(BOARDS)
 
 clean:
 	rm -rf $(BUILD)

@@ -6,3 +6,8 @@ PLATFORM_DTS := raspi4b.dts
 PLATFORM_ARGS = cores=$(CORES)
 # The mini-UART is the second serial port.
 PLATFORM_QEMU = qemu-system-aarch64 -M raspi4b -display none -monitor none -serial null -serial stdio -no-reboot -dtb $(DTB)
+# The board's package.
+BOARD := raspberrypi-4
+BOARD_CARD := raspberrypi
+BOARD_IMAGE := kernel8.img
+BOARD_BAUD := 115200

@@ -1,0 +1,9 @@
+# pine64 - Pine64 and Pine64+ (Allwinner A64).
+PLATFORM_ARCH := arm64
+PLATFORM_COMPATIBLE := pine64,pine64-plus pine64,pine64
+PLATFORM_CORES := 4
+BOARD := pine64
+BOARD_CARD := script
+BOARD_IMAGE := Image
+BOARD_BAUD := 115200
+BOARD_LOAD := 0x40080000
