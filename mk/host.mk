@@ -13,6 +13,7 @@ HOST_WARN := -std=c11 -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -We
 
 LITMUSC := $(HOST)/litmusc
 BARELITMUS := $(HOST)/barelitmus
+BARELITMUS_LIBS := -lsqlite3 -lm
 
 LITMUSC_OBJ := $(LITMUSC_SRC:%.c=$(HOST)/obj/%.o)
 BARELITMUS_OBJ := $(BARELITMUS_SRC:%.c=$(HOST)/obj/%.o)
@@ -23,7 +24,7 @@ $(LITMUSC): $(LITMUSC_OBJ)
 
 $(BARELITMUS): $(BARELITMUS_OBJ)
 	$(call say,LINK,$@)
-	$(Q)$(HOST_CC) $(HOST_CFLAGS) -o $@ $^
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) -o $@ $^ $(BARELITMUS_LIBS)
 
 $(HOST)/obj/%.o: %.c
 	@mkdir -p $(@D)

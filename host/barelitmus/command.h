@@ -16,5 +16,6 @@ int command_atlas(int argc, char **argv);
 int command_bench(int argc, char **argv);
 int command_model(int argc, char **argv);
 int command_asm(int argc, char **argv);
+int command_import(int argc, char **argv);
 
 #endif

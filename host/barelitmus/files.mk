@@ -40,6 +40,10 @@ BARELITMUS_SRC := \
 	host/barelitmus/sensitivity.c \
 	host/barelitmus/sequence.c \
 	host/barelitmus/specimens.c \
+	host/barelitmus/survey.c \
+	host/barelitmus/survey_absorb.c \
+	host/barelitmus/survey_import.c \
+	host/barelitmus/survey_schema.c \
 	host/barelitmus/table.c \
 	host/barelitmus/unordered.c \
 	host/barelitmus/arm.c \

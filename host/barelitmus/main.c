@@ -16,6 +16,7 @@ static const struct command {
 	{"run", command_run, "start a machine, follow its log and print its results"},
 	{"model", command_model, "ask herd7 what a memory model says of tests"},
 	{"asm", command_asm, "write compiled tests as litmus tests in assembly"},
+	{"import", command_import, "take logs into a survey, a database of results"},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
