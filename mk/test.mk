@@ -12,7 +12,7 @@ UNIT := test_glob test_log_crc32 test_log_write test_log_parse \
 	test_litmusc_parse test_litmusc_meaning test_litmusc_enumerate test_litmusc_mutate test_litmusc_program \
 	test_litmusc_golden test_litmusc_perpetual \
 	test_barelitmus_disassembly test_barelitmus_sequence test_barelitmus_x86_64 test_barelitmus_arm test_barelitmus_atlas \
-	test_survey_import test_barelitmus_canary test_barelitmus_progress test_barelitmus_table \
+	test_survey_import test_survey_export test_barelitmus_canary test_barelitmus_progress test_barelitmus_table \
 	test_barelitmus_run test_barelitmus_bench test_barelitmus_model test_barelitmus_asm \
 	test_runner_settings test_runner_layout test_runner_histogram test_runner_condition test_runner_perpetual \
 	test_runner_timebase test_runner_tuning test_runner_tuner test_runner_sample test_runner_search test_runner_memo \

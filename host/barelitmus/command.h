@@ -17,5 +17,8 @@ int command_bench(int argc, char **argv);
 int command_model(int argc, char **argv);
 int command_asm(int argc, char **argv);
 int command_import(int argc, char **argv);
+int command_merge(int argc, char **argv);
+int command_query(int argc, char **argv);
+int command_export(int argc, char **argv);
 
 #endif

@@ -34,30 +34,36 @@ char *file_read(const char *path, size_t most, size_t *size)
 	return bytes;
 }
 
-static int write_whole(const char *path, const char *bytes, size_t size)
-{
-	FILE *file = fopen(path, "w");
-	int failed;
-
-	if (!file)
-		return -1;
-	failed = fwrite(bytes, 1, size, file) != size || fflush(file) ||
-		 fsync(fileno(file));
-	return fclose(file) || failed ? -1 : 0;
-}
-
-int file_replace(const char *path, const char *bytes, size_t size)
+FILE *file_begin(const char *path)
 {
 	char *new = memory_join(path, ".new");
-	int result = write_whole(new, bytes, size);
-	int error;
+	FILE *file = fopen(new, "w");
+	int error = errno;
 
-	if (!result)
-		result = rename(new, path);
-	error = errno;
+	free(new);
+	errno = error;
+	return file;
+}
+
+int file_commit(FILE *file, const char *path, bool good)
+{
+	char *new = memory_join(path, ".new");
+	int failed = ferror(file) || fflush(file) || fsync(fileno(file));
+	int result = fclose(file) || failed || !good ? -1 : rename(new, path);
+	int error = errno;
+
 	if (result)
 		unlink(new);
 	free(new);
 	errno = error;
 	return result;
+}
+
+int file_replace(const char *path, const char *bytes, size_t size)
+{
+	FILE *file = file_begin(path);
+
+	if (!file)
+		return -1;
+	return file_commit(file, path, fwrite(bytes, 1, size, file) == size);
 }

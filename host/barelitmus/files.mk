@@ -23,6 +23,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/format.c \
 	host/barelitmus/herd.c \
 	host/barelitmus/image.c \
+	host/barelitmus/interval.c \
 	host/barelitmus/litmus7.c \
 	host/barelitmus/main.c \
 	host/barelitmus/matrix.c \
@@ -43,7 +44,13 @@ BARELITMUS_SRC := \
 	host/barelitmus/survey.c \
 	host/barelitmus/survey_absorb.c \
 	host/barelitmus/survey_import.c \
+	host/barelitmus/survey_export.c \
+	host/barelitmus/survey_filter.c \
+	host/barelitmus/survey_litmus7.c \
+	host/barelitmus/survey_merge.c \
+	host/barelitmus/survey_query.c \
 	host/barelitmus/survey_schema.c \
+	host/barelitmus/survey_write.c \
 	host/barelitmus/table.c \
 	host/barelitmus/unordered.c \
 	host/barelitmus/arm.c \

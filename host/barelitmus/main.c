@@ -17,6 +17,9 @@ static const struct command {
 	{"model", command_model, "ask herd7 what a memory model says of tests"},
 	{"asm", command_asm, "write compiled tests as litmus tests in assembly"},
 	{"import", command_import, "take logs into a survey, a database of results"},
+	{"merge", command_merge, "make one survey of many"},
+	{"query", command_query, "show what a survey has"},
+	{"export", command_export, "write a survey as CSV, JSON or logs of litmus7"},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
