@@ -20,5 +20,6 @@ int command_import(int argc, char **argv);
 int command_merge(int argc, char **argv);
 int command_query(int argc, char **argv);
 int command_export(int argc, char **argv);
+int command_compare(int argc, char **argv);
 
 #endif

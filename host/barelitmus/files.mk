@@ -44,6 +44,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/survey.c \
 	host/barelitmus/survey_absorb.c \
 	host/barelitmus/survey_import.c \
+	host/barelitmus/survey_compare.c \
 	host/barelitmus/survey_export.c \
 	host/barelitmus/survey_filter.c \
 	host/barelitmus/survey_litmus7.c \

@@ -19,6 +19,8 @@ static const struct command {
 	{"import", command_import, "take logs into a survey, a database of results"},
 	{"merge", command_merge, "make one survey of many"},
 	{"query", command_query, "show what a survey has"},
+	{"compare", command_compare,
+	 "show what differs between two surveys, boards or mixes"},
 	{"export", command_export, "write a survey as CSV, JSON or logs of litmus7"},
 };
 
