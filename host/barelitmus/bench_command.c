@@ -2,13 +2,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/bench.h"
 #include "host/barelitmus/command.h"
+#include "host/barelitmus/command_line.h"
 #include "host/barelitmus/file.h"
 #include "host/barelitmus/memory.h"
+#include "host/barelitmus/process.h"
 #include "host/barelitmus/results.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -67,20 +68,11 @@ static void on_signal(int number)
 		kill((pid_t)running_pid, number);
 }
 
-static void catch_signals(void)
-{
-	struct sigaction action = {.sa_handler = on_signal};
-
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
+static const struct command_line command_line;
 
 static int misuse(const char *what, const char *about)
 {
-	fprintf(stderr, "barelitmus bench: %s%s (see barelitmus bench --help)\n", what,
-		about);
-	return -1;
+	return command_line_misuse(&command_line, what, about);
 }
 
 /* --- one run --- */
@@ -384,7 +376,7 @@ static int run_bench(struct bench *bench, const struct options *options)
 {
 	size_t failures = 0;
 
-	catch_signals();
+	process_on_signals(on_signal);
 	if (add_all(bench, options))
 		return signal_caught ? 128 + signal_caught : EXIT_FAILS;
 	for (unsigned round = 0; round <= bench->rounds && !signal_caught; round++)
@@ -447,7 +439,7 @@ static const struct option long_options[] = {
 	{"seconds", required_argument, NULL, 'n'},
 	{"litmus7", required_argument, NULL, '7'},
 	{"litmus7-test", required_argument, NULL, 'f'},
-	{"help", no_argument, NULL, 'h'},
+	{"help", no_argument, NULL, OPTION_HELP},
 	{NULL, 0, NULL, 0},
 };
 
@@ -461,8 +453,10 @@ static int read_number(double least, double most, double *out)
 	return 0;
 }
 
-static int take_option(struct options *options, int option)
+static int take_option(void *context, int option)
 {
+	struct options *options = context;
+
 	switch (option) {
 	case 'o':
 		options->out = optarg;
@@ -496,6 +490,14 @@ static int take_option(struct options *options, int option)
 	return misuse("unknown option", "");
 }
 
+static const struct command_line command_line = {
+	.name = "bench",
+	.help = help,
+	.letters = "+:",
+	.options = long_options,
+	.take = take_option,
+};
+
 /* "PLATFORM COMMAND … -- PLATFORM COMMAND …"; the separators become the ends. */
 static int read_machines(struct options *options, char **argv)
 {
@@ -521,27 +523,16 @@ static int read_machines(struct options *options, char **argv)
 /* 0; 1 where only help was asked for; -1 after saying what is wrong. */
 static int read_options(struct options *options, int argc, char **argv)
 {
-	int option;
+	int asked;
 
 	*options = (struct options){.test = "SB+poonceonces",
 				    .mix = "lkmm",
 				    .args = "",
 				    .rounds = 5,
 				    .seconds = 0.5};
-	opterr = 0;
-	optind = 1;
-	while ((option = getopt_long(argc, argv, "+:", long_options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(help, stdout);
-			return 1;
-		}
-		if (option == ':')
-			return misuse("no value for ", argv[optind - 1]);
-		if (option == '?')
-			return misuse("unknown option ", argv[optind - 1]);
-		if (take_option(options, option))
-			return -1;
-	}
+	asked = command_line_read(&command_line, argc, argv, options);
+	if (asked)
+		return asked;
 	if (!options->out || !options->logs)
 		return misuse("no ", options->out ? "--logs" : "--out");
 	if (options->litmus7 && !options->litmus7_test)

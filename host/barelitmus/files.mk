@@ -12,6 +12,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/c11.c \
 	host/barelitmus/canary.c \
 	host/barelitmus/clock.c \
+	host/barelitmus/command_line.c \
 	host/barelitmus/dependency.c \
 	host/barelitmus/disassembly.c \
 	host/barelitmus/evidence.c \

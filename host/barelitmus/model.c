@@ -2,14 +2,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/c11.h"
 #include "host/barelitmus/command.h"
+#include "host/barelitmus/command_line.h"
 #include "host/barelitmus/export.h"
 #include "host/barelitmus/file.h"
 #include "host/barelitmus/oracle.h"
+#include "host/barelitmus/process.h"
 #include "host/litmusc/inputs.h"
 #include "lib/glob.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,11 +65,11 @@ static void on_signal(int number)
 	interrupted = number;
 }
 
+static const struct command_line command_line;
+
 static int misuse(const char *what, const char *about)
 {
-	fprintf(stderr, "barelitmus model: %s%s (see barelitmus model --help)\n", what,
-		about);
-	return -1;
+	return command_line_misuse(&command_line, what, about);
 }
 
 /* --- what was asked for --- */
@@ -80,7 +81,6 @@ enum option_code {
 	OPTION_ASM,
 	OPTION_IMAGE,
 	OPTION_MIX,
-	OPTION_HELP,
 };
 
 static const struct option long_options[] = {
@@ -104,19 +104,10 @@ static int take_model(struct model *model, const char *name)
 	return 0;
 }
 
-static int take_timeout(struct model *model, const char *text)
+static int take_option(void *context, int option)
 {
-	char *end;
+	struct model *model = context;
 
-	model->oracle.timeout = strtod(text, &end);
-	if (end == text || *end || !(model->oracle.timeout > 0) ||
-	    model->oracle.timeout > 1e9)
-		return misuse("expected a number of seconds, found ", text);
-	return 0;
-}
-
-static int take_option(struct model *model, int option)
-{
 	switch (option) {
 	case 'o':
 		model->output = optarg;
@@ -139,29 +130,27 @@ static int take_option(struct model *model, int option)
 		model->mixes = optarg;
 		return 0;
 	default:
-		return take_timeout(model, optarg);
+		return command_line_seconds(&command_line, optarg,
+					    &model->oracle.timeout);
 	}
 }
+
+static const struct command_line command_line = {
+	.name = "model",
+	.help = help,
+	.letters = ":o:I:",
+	.options = long_options,
+	.take = take_option,
+};
 
 /* 0; 1 where only help was asked for; -1 after saying what is wrong. */
 static int read_options(struct model *model, int argc, char **argv)
 {
-	int option;
+	int asked;
 
-	opterr = 0;
-	optind = 1;
-	while ((option = getopt_long(argc, argv, ":o:I:", long_options, NULL)) != -1) {
-		if (option == OPTION_HELP) {
-			fputs(help, stdout);
-			return 1;
-		}
-		if (option == ':')
-			return misuse("no value for ", argv[optind - 1]);
-		if (option == '?')
-			return misuse("unknown option ", argv[optind - 1]);
-		if (take_option(model, option))
-			return -1;
-	}
+	asked = command_line_read(&command_line, argc, argv, model);
+	if (asked)
+		return asked;
 	if (optind == argc)
 		return misuse("no test given", "");
 	model->tests = argv + optind;
@@ -172,15 +161,6 @@ static int read_options(struct model *model, int argc, char **argv)
 		}
 	}
 	return 0;
-}
-
-static void catch_signals(void)
-{
-	struct sigaction action = {.sa_handler = on_signal};
-
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
 }
 
 /* --- all tests --- */
@@ -327,7 +307,7 @@ static int run(struct model *model)
 		oracle_complain("rows", strerror(errno));
 		return EXIT_MISUSE;
 	}
-	catch_signals();
+	process_on_signals(on_signal);
 	int failed = take_tests(model);
 
 	if (fclose(oracle->rows))

@@ -88,6 +88,15 @@ static void sleep_milliseconds(long milliseconds)
 	nanosleep(&time, NULL);
 }
 
+void process_on_signals(void (*handler)(int number))
+{
+	struct sigaction action = {.sa_handler = handler};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
 void process_stop(struct process *process)
 {
 	enum { STEP = 10, GRACE = 2000 }; /* ms */

@@ -50,6 +50,9 @@ enum process_end process_follow(struct process *process, double seconds,
 				const volatile sig_atomic_t *interrupted,
 				process_take *take, void *context);
 
+/* Has the handler called for SIGINT and SIGTERM, in the process that calls this. */
+void process_on_signals(void (*handler)(int number));
+
 /* SIGTERM to the group, SIGKILL where that does not help within 2 s; waits for it. */
 void process_stop(struct process *process);
 

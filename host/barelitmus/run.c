@@ -3,6 +3,7 @@
 #include "host/barelitmus/canary.h"
 #include "host/barelitmus/clock.h"
 #include "host/barelitmus/command.h"
+#include "host/barelitmus/command_line.h"
 #include "host/barelitmus/evidence.h"
 #include "host/barelitmus/memory.h"
 #include "host/barelitmus/process.h"
@@ -12,7 +13,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,30 +101,11 @@ static void on_signal(int number)
 	signal_caught = number;
 }
 
-static void catch_signals(void)
-{
-	struct sigaction action = {.sa_handler = on_signal};
-
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
+static const struct command_line command_line;
 
 static int misuse(const char *what, const char *about)
 {
-	fprintf(stderr, "barelitmus run: %s%s (see barelitmus run --help)\n", what,
-		about);
-	return -1;
-}
-
-static int read_seconds(const char *text, double *out)
-{
-	char *end;
-
-	*out = strtod(text, &end);
-	if (end == text || *end || !(*out > 0) || *out > 1e9)
-		return misuse("expected a number of seconds, found ", text);
-	return 0;
+	return command_line_misuse(&command_line, what, about);
 }
 
 enum option_code {
@@ -137,7 +118,6 @@ enum option_code {
 	OPTION_TIMEOUT,
 	OPTION_SILENCE,
 	OPTION_NO_PROGRESS,
-	OPTION_HELP,
 };
 
 static const struct option long_options[] = {
@@ -155,8 +135,10 @@ static const struct option long_options[] = {
 };
 
 /* 0 where the option is taken. */
-static int take_option(struct options *options, int option)
+static int take_option(void *context, int option)
 {
+	struct options *options = context;
+
 	switch (option) {
 	case OPTION_PLATFORM:
 		options->platform = optarg;
@@ -177,15 +159,23 @@ static int take_option(struct options *options, int option)
 		options->dependencies = optarg;
 		return 0;
 	case OPTION_TIMEOUT:
-		return read_seconds(optarg, &options->timeout);
+		return command_line_seconds(&command_line, optarg, &options->timeout);
 	case OPTION_SILENCE:
-		return read_seconds(optarg, &options->silence);
+		return command_line_seconds(&command_line, optarg, &options->silence);
 	case OPTION_NO_PROGRESS:
 		options->no_progress = true;
 		return 0;
 	}
 	return -1;
 }
+
+static const struct command_line command_line = {
+	.name = "run",
+	.help = help,
+	.letters = "+:",
+	.options = long_options,
+	.take = take_option,
+};
 
 /* Where @ARGS@ stands in the command, or NULL. */
 static char **find_args(char **command)
@@ -211,23 +201,12 @@ static int check_options(const struct options *options)
 /* 0; 1 where only help was asked for; -1 after saying what is wrong. */
 static int read_options(struct options *options, int argc, char **argv)
 {
-	int option;
+	int asked;
 
 	*options = (struct options){.args = "", .silence = 60};
-	opterr = 0;
-	optind = 1;
-	while ((option = getopt_long(argc, argv, "+:", long_options, NULL)) != -1) {
-		if (option == OPTION_HELP) {
-			fputs(help, stdout);
-			return 1;
-		}
-		if (option == ':')
-			return misuse("no value for ", argv[optind - 1]);
-		if (option == '?')
-			return misuse("unknown option ", argv[optind - 1]);
-		if (take_option(options, option))
-			return -1;
-	}
+	asked = command_line_read(&command_line, argc, argv, options);
+	if (asked)
+		return asked;
 	options->command = argv + optind;
 	return check_options(options);
 }
@@ -513,7 +492,7 @@ static int run_start(struct run *run)
 	}
 	if (place)
 		*place = args;
-	catch_signals();
+	process_on_signals(on_signal);
 	if (process_start(&run->process, options->command)) {
 		fprintf(stderr, "barelitmus run: %s: %s\n", options->command[0],
 			strerror(errno));

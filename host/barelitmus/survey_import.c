@@ -2,12 +2,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/survey_import.h"
 #include "host/barelitmus/command.h"
+#include "host/barelitmus/command_line.h"
 #include "host/barelitmus/memory.h"
 #include "protocol/parse.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -623,20 +623,27 @@ int survey_import(struct survey *survey, const char *path, const char *board,
 
 /* --- the command --- */
 
-enum { OPTION_BOARD = 256, OPTION_HELP };
-
 static const struct option long_options[] = {
-	{"board", required_argument, NULL, OPTION_BOARD},
+	{"board", required_argument, NULL, 'b'},
 	{"help", no_argument, NULL, OPTION_HELP},
 	{NULL, 0, NULL, 0},
 };
 
-static int misuse(const char *what, const char *which)
+/* --board is the only one that has a value. */
+static int take_board(void *board, int option)
 {
-	fprintf(stderr, "barelitmus import: %s%s (see barelitmus import --help)\n", what,
-		which);
-	return EXIT_MISUSE;
+	(void)option;
+	*(const char **)board = optarg;
+	return 0;
 }
+
+static const struct command_line command_line = {
+	.name = "import",
+	.help = help,
+	.letters = ":",
+	.options = long_options,
+	.take = take_board,
+};
 
 static int import_all(struct survey *survey, char **paths, const char *board)
 {
@@ -661,23 +668,13 @@ int command_import(int argc, char **argv)
 {
 	const char *board = NULL;
 	struct survey survey;
-	int option, result;
+	int result;
+	int asked = command_line_read(&command_line, argc, argv, &board);
 
-	opterr = 0;
-	optind = 1;
-	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
-		if (option == OPTION_HELP) {
-			fputs(help, stdout);
-			return EXIT_HOLDS;
-		}
-		if (option == ':')
-			return misuse("no value for ", argv[optind - 1]);
-		if (option == '?')
-			return misuse("unknown option ", argv[optind - 1]);
-		board = optarg;
-	}
-	if (optind == argc)
-		return misuse("no survey given", "");
+	if (!asked && optind == argc)
+		asked = command_line_misuse(&command_line, "no survey given", "");
+	if (asked)
+		return asked < 0 ? EXIT_MISUSE : EXIT_HOLDS;
 	result = survey_open(&survey, argv[optind], true) ? EXIT_MISUSE : EXIT_HOLDS;
 	if (!result)
 		result = import_all(&survey, argv + optind + 1, board);
