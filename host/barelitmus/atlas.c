@@ -143,17 +143,22 @@ bool row_differs(const struct row *row, size_t a, size_t b)
 	return !x || !y ? x != y : strcmp(x, y) != 0;
 }
 
+bool row_repeats(const struct row *row, size_t column)
+{
+	size_t first = 0;
+
+	while (first < column && row_differs(row, first, column))
+		first++;
+	return first < column;
+}
+
 void atlas_print_tsv(const struct atlas *atlas, FILE *out)
 {
 	for (size_t i = 0; i < atlas->row_count; i++) {
 		const struct row *row = &atlas->rows[i];
 
 		for (size_t j = 0; j < atlas->variant_count; j++) {
-			size_t first = 0;
-
-			while (first < j && row_differs(row, first, j))
-				first++;
-			if (!row->cells[j].text || first < j)
+			if (!row->cells[j].text || row_repeats(row, j))
 				continue;
 			fprintf(out, "%s\t%s\t%s\t%s", arch_name(atlas->arch), row->name,
 				row->width, atlas->variants[j]);

@@ -46,6 +46,9 @@ bool variant_same_flavour(const char *a, const char *b);
 /* True where the cells of two variants of a row differ, or one of them is missing. */
 bool row_differs(const struct row *row, size_t a, size_t b);
 
+/* Did a variant before column say the same? */
+bool row_repeats(const struct row *row, size_t column);
+
 /*
  * A line per primitive, width and sequence: architecture, primitive, width, variants with
  * commas between, instructions; tabs between them.

@@ -138,11 +138,7 @@ static void print_row(const struct atlas *atlas, const struct row *row, FILE *ou
 	snprintf(name, sizeof(name), "%s%s%s", row->name, *row->width == '-' ? "" : " ",
 		 *row->width == '-' ? "" : row->width);
 	for (size_t j = 0; j < atlas->variant_count; j++) {
-		size_t first = 0;
-
-		while (first < j && row_differs(row, first, j))
-			first++;
-		if (!row->cells[j].text || first < j)
+		if (!row->cells[j].text || row_repeats(row, j))
 			continue;
 		ordering_text(&row->cells[j].ordering, order, sizeof(order));
 		fprintf(out, "%-34s %s\n%-34s   %s\n%-34s   ", name, row->cells[j].text,

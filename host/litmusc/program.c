@@ -171,34 +171,31 @@ static size_t group_count(const struct program *program, size_t count)
 	return (count + program->options->group - 1) / program->options->group;
 }
 
-static void make_group(struct program *program, size_t group, struct text *makefile)
+/* The C files of a group of all tests, or of all mutants: "g003" and "c003". */
+static void make_group(struct program *program, char kind, struct litmus *const *all,
+		       size_t all_count, size_t group, struct text *makefile)
 {
-	struct litmus *const *tests = program->tests + group * program->options->group;
-	size_t count = group_size(program, program->count, group);
+	struct litmus *const *tests = all + group * program->options->group;
+	size_t count = group_size(program, all_count, group);
 	char name[40];
 
-	text_add(makefile, " g%03zu", group);
-	snprintf(name, sizeof(name), "g%03zu.tests.c", group);
+	text_add(makefile, " %c%03zu", kind, group);
+	snprintf(name, sizeof(name), "%c%03zu.tests.c", kind, group);
 	emit_tests(new_output(program, name), tests, count);
-	snprintf(name, sizeof(name), "g%03zu.threads.c", group);
+	snprintf(name, sizeof(name), "%c%03zu.threads.c", kind, group);
 	emit_threads(new_output(program, name), tests, count);
-	snprintf(name, sizeof(name), "g%03zu.threads.rs", group);
-	program->without_rust += emit_rust(new_output(program, name), tests, count);
 }
 
-static void make_control_group(struct program *program, size_t group,
-			       struct text *makefile)
+/* And the Rust file, which mutants do not have. */
+static void make_rust(struct program *program, size_t group)
 {
-	struct litmus *const *mutants =
-		program->mutants + group * program->options->group;
-	size_t count = group_size(program, program->mutant_count, group);
 	char name[40];
 
-	text_add(makefile, " c%03zu", group);
-	snprintf(name, sizeof(name), "c%03zu.tests.c", group);
-	emit_tests(new_output(program, name), mutants, count);
-	snprintf(name, sizeof(name), "c%03zu.threads.c", group);
-	emit_threads(new_output(program, name), mutants, count);
+	snprintf(name, sizeof(name), "g%03zu.threads.rs", group);
+	program->without_rust +=
+		emit_rust(new_output(program, name),
+			  program->tests + group * program->options->group,
+			  group_size(program, program->count, group));
 }
 
 static void make_list(struct program *program)
@@ -252,11 +249,14 @@ static int write_files(struct program *program)
 	make_controls(program);
 	makefile = new_output(program, "groups.mk");
 	text_add(makefile, "LITMUS_GROUPS :=");
-	for (size_t group = 0; group < groups; group++)
-		make_group(program, group, makefile);
+	for (size_t group = 0; group < groups; group++) {
+		make_group(program, 'g', program->tests, program->count, group, makefile);
+		make_rust(program, group);
+	}
 	text_add(makefile, "\nCONTROL_GROUPS :=");
 	for (size_t group = 0; group < control_groups; group++)
-		make_control_group(program, group, makefile);
+		make_group(program, 'c', program->mutants, program->mutant_count, group,
+			   makefile);
 	text_add(makefile, "\n");
 	if (program->without_rust)
 		fprintf(program->messages,
