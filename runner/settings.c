@@ -103,18 +103,18 @@ static const char *late_word(int i)
 	return lateness_name((enum lateness)i);
 }
 
-static const char *tune_word(int i)
-{
-	static const char *const words[] = {"off", "on"};
-
-	return words[i];
-}
-
 static const char *end_word(int i)
 {
 	static const char *const words[] = {"off", "reboot", "park"};
 
 	return words[i];
+}
+
+/* no and yes are the words for it. */
+static bool set_bool(const char *value, const char *no, const char *yes, bool *set)
+{
+	*set = !strcmp(value, yes);
+	return *set || !strcmp(value, no);
 }
 
 /* Sets one number after a look at its range. */
@@ -308,10 +308,8 @@ static const char *parse_word(struct settings *s, char *word)
 		    s->iterations > ITERATIONS_MAX)
 			return complain(s, word, "iters=1..2^48 (10000, 100k, 1M, 1G)");
 	} else if (IS("tune")) {
-		choice = find_word(value, tune_word, 2);
-		if (choice < 0)
+		if (!set_bool(value, "off", "on", &s->tune))
 			return complain(s, word, "tune=on or off");
-		s->tune = choice;
 	} else if (IS("seed")) {
 		if (!parse_number(value, &s->seed))
 			return complain(s, word, "seed=a number (7, 0x1234)");
@@ -330,17 +328,14 @@ static const char *parse_word(struct settings *s, char *word)
 		if (!set_time(value, &s->noise_us))
 			return complain(s, word, "noise=1ms..30s");
 	} else if (IS("tso")) {
-		if (strcmp(value, "0") && strcmp(value, "1"))
+		if (!set_bool(value, "0", "1", &s->tso))
 			return complain(s, word, "tso=0 or 1");
-		s->tso = *value == '1';
 	} else if (IS("brief")) {
-		if (strcmp(value, "0") && strcmp(value, "1"))
+		if (!set_bool(value, "0", "1", &s->brief))
 			return complain(s, word, "brief=0 or 1");
-		s->brief = *value == '1';
 	} else if (IS("controls")) {
-		if (strcmp(value, "on") && strcmp(value, "off"))
+		if (!set_bool(value, "off", "on", &s->controls))
 			return complain(s, word, "controls=on or off");
-		s->controls = !strcmp(value, "on");
 	} else if (IS("end")) {
 		choice = find_word(value, end_word, SETTINGS_PARK + 1);
 		if (choice < 0)

@@ -161,26 +161,6 @@ pub mod api {
 		fence(Ordering::Release);
 	}
 
-	#[inline(always)]
-	pub unsafe fn READ_ONCE<T: Word>(p: *mut T) -> T {
-		T::load(p)
-	}
-
-	#[inline(always)]
-	pub unsafe fn WRITE_ONCE<T: Word>(p: *mut T, v: T) {
-		T::store(p, v);
-	}
-
-	#[inline(always)]
-	pub unsafe fn smp_load_acquire<T: Word>(p: *mut T) -> T {
-		T::load_acquire(p)
-	}
-
-	#[inline(always)]
-	pub unsafe fn smp_store_release<T: Word>(p: *mut T, v: T) {
-		T::store_release(p, v);
-	}
-
 	/// Rust has no consume; acquire is what compilers make of it.
 	#[inline(always)]
 	pub unsafe fn rcu_dereference<T: Word>(p: *mut T) -> T {

@@ -11,26 +11,6 @@ pub mod api {
 		core::arch::asm!("", options(nostack, preserves_flags));
 	}
 
-	#[inline(always)]
-	pub unsafe fn READ_ONCE<T: Word>(p: *mut T) -> T {
-		T::load(p)
-	}
-
-	#[inline(always)]
-	pub unsafe fn WRITE_ONCE<T: Word>(p: *mut T, v: T) {
-		T::store(p, v);
-	}
-
-	#[inline(always)]
-	pub unsafe fn smp_load_acquire<T: Word>(p: *mut T) -> T {
-		T::load_acquire(p)
-	}
-
-	#[inline(always)]
-	pub unsafe fn smp_store_release<T: Word>(p: *mut T, v: T) {
-		T::store_release(p, v);
-	}
-
 	/// No fence: the address dependency of the reader's next access orders it.
 	#[inline(always)]
 	pub unsafe fn rcu_dereference<T: Word>(p: *mut T) -> T {

@@ -1,4 +1,4 @@
-// ordered.rs - locks, RCU and SRCU, for all dialects: ../ordered.h and ../spinlock.h in Rust.
+// ordered.rs - marked accesses, locks, RCU and SRCU, for all dialects: ../ordered.h and ../spinlock.h in Rust.
 // SPDX-License-Identifier: BSD-2-Clause
 use crate::atomic::{atomic_dec, atomic_inc, atomic_read};
 use crate::dialect::api::*;
@@ -6,6 +6,26 @@ use crate::dialect::lock;
 use crate::rcu;
 use crate::wait::wait_is_over;
 use crate::word::Word;
+
+#[inline(always)]
+pub unsafe fn READ_ONCE<T: Word>(p: *mut T) -> T {
+	T::load(p)
+}
+
+#[inline(always)]
+pub unsafe fn WRITE_ONCE<T: Word>(p: *mut T, v: T) {
+	T::store(p, v);
+}
+
+#[inline(always)]
+pub unsafe fn smp_load_acquire<T: Word>(p: *mut T) -> T {
+	T::load_acquire(p)
+}
+
+#[inline(always)]
+pub unsafe fn smp_store_release<T: Word>(p: *mut T, v: T) {
+	T::store_release(p, v);
+}
 
 #[inline(always)]
 pub unsafe fn smp_store_mb<T: Word>(p: *mut T, v: T) {
