@@ -12,35 +12,16 @@
 
 #include <stdlib.h>
 
-static struct disassembly rewritten(const char *const *lines)
-{
-	struct disassembly disassembly = assemble(lines);
-
-	arm_rewrite(&disassembly.functions[0]);
-	return disassembly;
-}
+static const struct rewriter rewriter = {ARCH_ARM, arm_rewrite};
 
 static void expect_text(const char *expected, const char *const *lines)
 {
-	struct disassembly disassembly = rewritten(lines);
-	char *text = sequence_text(ARCH_ARM, &disassembly.functions[0]);
-
-	assert_string_equal(text, expected);
-	free(text);
-	disassembly_free(&disassembly);
+	expect_text_for(&rewriter, expected, lines);
 }
 
 static struct ordering order_of(const char *const *lines)
 {
-	struct disassembly disassembly = rewritten(lines);
-	struct sequence sequence;
-	struct ordering ordering;
-
-	sequence_read(&sequence, ARCH_ARM, &disassembly.functions[0]);
-	sequence_ordering(&sequence, &ordering);
-	sequence_free(&sequence);
-	disassembly_free(&disassembly);
-	return ordering;
+	return order_for(&rewriter, lines);
 }
 
 #define LINES(...) ((const char *const[]){__VA_ARGS__, NULL})

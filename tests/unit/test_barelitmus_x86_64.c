@@ -12,34 +12,17 @@
 
 #include <stdlib.h>
 
-static struct disassembly rewritten(const char *const *lines)
-{
-	struct disassembly disassembly = assemble(lines);
-
-	x86_64_rewrite(&disassembly.functions[0]);
-	return disassembly;
-}
+static const struct rewriter rewriter = {ARCH_X86_64, x86_64_rewrite};
 
 static void expect_text(const char *expected, const char *const *lines)
 {
-	struct disassembly disassembly = rewritten(lines);
-	char *text = sequence_text(ARCH_X86_64, &disassembly.functions[0]);
-
-	assert_string_equal(text, expected);
-	free(text);
-	disassembly_free(&disassembly);
+	expect_text_for(&rewriter, expected, lines);
 }
 
 static struct ordering order_of(const char *const *lines)
 {
-	struct disassembly disassembly = rewritten(lines);
-	struct sequence sequence;
-	struct ordering ordering;
+	struct ordering ordering = order_for(&rewriter, lines);
 
-	sequence_read(&sequence, ARCH_X86_64, &disassembly.functions[0]);
-	sequence_ordering(&sequence, &ordering);
-	sequence_free(&sequence);
-	disassembly_free(&disassembly);
 	assert_true(ordering.known);
 	return ordering;
 }
