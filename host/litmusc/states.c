@@ -9,6 +9,8 @@
 enum { FIRST_SLOTS = 1024 };
 #define MAX_STACK ((size_t)1 << 24) /* words: 128 MiB */
 
+__extension__ typedef unsigned __int128 wide;
+
 static void *checked(void *memory)
 {
 	if (!memory) {
@@ -23,37 +25,51 @@ int64_t *states_memory(size_t words)
 	return checked(calloc(words, sizeof(int64_t)));
 }
 
+/* The finalizer of splitmix64: each bit of x decides about all of the result. */
+static uint64_t mix(uint64_t x)
+{
+	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
+	return x ^ x >> 31;
+}
+
 void states_init(struct states *states, unsigned int words, unsigned int most)
 {
 	*states = (struct states){.words = words, .most = most, .slots = FIRST_SLOTS};
 	states->marks = checked(calloc(states->slots, sizeof(*states->marks)));
 	states->room = 64 * (size_t)words + 64;
 	states->stack = checked(malloc(states->room * sizeof(*states->stack)));
+	states->keys = checked(malloc(((size_t)words + 1) * sizeof(*states->keys)));
+	for (unsigned int i = 0; i <= words; i++)
+		states->keys[i] = mix((i + 1) * UINT64_C(0x9e3779b97f4a7c15));
 }
 
 void states_free(struct states *states)
 {
 	free(states->marks);
 	free(states->stack);
+	free(states->keys);
 }
 
-static uint64_t mix(uint64_t hash, uint64_t word, uint64_t factor)
-{
-	hash = (hash ^ word) * factor;
-	return hash ^ hash >> 29;
-}
-
+/*
+ * The hash NH (Black et al., UMAC, 1999): a sum of products, none of which waits for
+ * another. Two states have the same 128 bits with a chance of 2^-64.
+ */
 static struct mark mark_of(const struct states *states, const int64_t *state)
 {
-	struct mark mark = {1, 2};
+	const uint64_t *keys = states->keys;
+	unsigned int i = 0;
+	wide sum = 0;
+	struct mark mark;
 
-	for (unsigned int i = 0; i < states->words; i++) {
-		uint64_t word = (uint64_t)state[i];
-
-		mark.one = mix(mark.one, word, UINT64_C(0x9e3779b97f4a7c15));
-		mark.other = mix(mark.other, word, UINT64_C(0xc2b2ae3d27d4eb4f));
-	}
-	mark.one |= !mark.one; /* {0, 0} is a free slot */
+	for (; i + 1 < states->words; i += 2)
+		sum += (wide)((uint64_t)state[i] + keys[i]) *
+		       ((uint64_t)state[i + 1] + keys[i + 1]);
+	if (i < states->words)
+		sum += (wide)((uint64_t)state[i] + keys[i]) * keys[i + 1];
+	mark.other = (uint64_t)sum;
+	mark.one = mix((uint64_t)(sum >> 64) ^ mark.other); /* decides about the slot */
+	mark.one |= !mark.one;                              /* {0, 0} is a free slot */
 	return mark;
 }
 

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Two hashes of a state. That two states of one search share both will not happen. */
+/* The halves of a state's hash. Two states of one search will not share both. */
 struct mark {
 	uint64_t one, other;
 };
@@ -17,6 +17,7 @@ struct states {
 	unsigned int met, most; /* states met, and how many may be */
 	struct mark *marks;     /* of those met: an open hash; {0, 0}: free */
 	size_t slots;           /* a power of two */
+	uint64_t *keys;         /* of the hashes, one more than words */
 	int64_t *stack;         /* those to do */
 	size_t depth, room;
 };
