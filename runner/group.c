@@ -87,8 +87,7 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
 	return 0;
 }
 
-/* Makes ready for a job, as run->tuning wants it. */
-static void member_tune(struct member *m)
+void member_tune(struct member *m)
 {
 	const struct run *run = m->group->run;
 	const struct tuning *tuning = &run->tuning;
@@ -99,7 +98,8 @@ static void member_tune(struct member *m)
 	if (tuning->scheme == SCHEME_PERPETUAL)
 		perpetual_end(m->args.log, run->test->log_size[m->thread],
 			      tuning->instances);
-	m->args.groups = tuning->instances / tuning->k;
+	m->args.groups =
+		tuning->scheme == SCHEME_TURNS ? 1 : tuning->instances / tuning->k;
 	m->args.k = tuning->k;
 	m->args.pace = scheme_pace(tuning->scheme, run->timebase->kind);
 	if (tuning->scheme == SCHEME_DEADLINE) {
@@ -112,8 +112,7 @@ static void member_tune(struct member *m)
 	}
 }
 
-/* Puts this batch where the layout wants it; every member comes to the same result. */
-static void member_place(struct member *m)
+void member_place(struct member *m)
 {
 	const struct run *run = m->group->run;
 	struct placement placement;
@@ -126,14 +125,15 @@ static void member_place(struct member *m)
 	m->args.stride = placement.stride;
 }
 
-/* False: somebody did not come in time, to this meeting or to an earlier one. */
-static bool member_meet(struct member *m)
+bool member_meet(struct member *m)
 {
 	struct group *group = m->group;
+	unsigned cores =
+		scheme_cores(group->run->tuning.scheme, group->run->test->threads);
 
 	/* Whoever is late finds all the others' tickets, though they have left. */
-	return flags_meet(group->phase_flags, m->thread, group->run->test->threads,
-			  ++m->meetings, &group->watch) &&
+	return flags_meet(group->phase_flags, m->thread, cores, ++m->meetings,
+			  &group->watch) &&
 	       !atomic_load_explicit(&group->watch.late, memory_order_relaxed);
 }
 
@@ -159,28 +159,48 @@ static void member_make_late(struct member *m)
 		*(volatile ptrdiff_t *)&cells[i].zero = 0;
 }
 
-/* Initial values, in the caches where they should be; false: somebody did not come. */
-static bool member_reset(struct member *m)
+static struct batch batch_of(const struct member *m)
 {
 	const struct run *run = m->group->run;
-	const struct batch batch = {
+
+	return (struct batch){
 		.test = run->test,
 		.args = &m->args,
 		.instances = run->tuning.instances,
 		.ownership = run->tuning.cache,
 		.sweep = run->sweep,
 	};
+}
+
+void member_reset(const struct member *m)
+{
+	const struct batch batch = batch_of(m);
+
+	ownership_reset(&batch, m->thread);
+}
+
+void member_share(const struct member *m)
+{
+	const struct batch batch = batch_of(m);
+
+	ownership_share(&batch);
+}
+
+/* Initial values, in the caches where they should be; false: somebody did not come. */
+static bool member_prepare(struct member *m)
+{
+	const struct run *run = m->group->run;
 
 	if (run->tuning.scheme == SCHEME_PERPETUAL) {
 		perpetual_reset(run->test, m->args.location, m->thread);
 		return true;
 	}
-	ownership_reset(&batch, m->thread);
+	member_reset(m);
 	if (run->tuning.cache != CACHE_SHARED)
 		return true;
 	if (!member_meet(m))
 		return false;
-	ownership_share(&batch);
+	member_share(m);
 	return true;
 }
 
@@ -231,8 +251,7 @@ static bool member_bodies(struct member *m)
 	return member_meet(m);
 }
 
-/* Each thread counts its share of the instances. */
-static void member_count(struct member *m)
+void member_count(struct member *m)
 {
 	const struct run *run = m->group->run;
 	uint32_t threads = run->test->threads;
@@ -265,8 +284,7 @@ static void member_count_frames(struct member *m)
 	m->iterations += count.iterations;
 }
 
-/* Did a thread of this group find, at the end of the batch, that a wait was given up? */
-static bool batch_is_spoilt(const struct group *group)
+bool batch_is_spoilt(const struct group *group)
 {
 	for (unsigned t = 0; t < group->run->test->threads; t++)
 		if (group->members[t].gave_up)
@@ -284,7 +302,7 @@ void member_run(void *member)
 	for (uint32_t b = 0; b < run->batches; b++) {
 		member_place(m);
 		member_make_late(m);
-		if (!member_reset(m))
+		if (!member_prepare(m))
 			return;
 		phases_end(&m->phases, PHASE_RESET);
 		if (!member_bodies(m) || batch_is_spoilt(m->group))

@@ -38,6 +38,7 @@ struct member {
 	uint64_t random;     /* the same in all members: they place a batch alike */
 	uint32_t thread;     /* which one it is */
 	uint32_t core;       /* that runs it in the present job */
+	uint32_t turns;      /* SCHEME_TURNS: batches that this core has run, ever */
 	uint32_t meetings;   /* tickets used up at the phase flags */
 	uint32_t gave_up;    /* a copy of specimen_gave_up, from before a meeting */
 	uint64_t iterations; /* counted by this member, ever */
@@ -58,7 +59,8 @@ struct group {
 
 /*
  * A group for jobs of run, with all memory from the arena, lines shared with nobody:
- * -E_NOMEM. run->tuning may then change between jobs, within run->capacity.
+ * -E_NOMEM. run->tuning may then change between jobs, within run->capacity; but
+ * SCHEME_TURNS is that of all jobs or of none.
  */
 int group_init(struct group *group, const struct run *run, uint64_t seed,
 	       struct arena *arena);
@@ -69,6 +71,28 @@ int group_init(struct group *group, const struct run *run, uint64_t seed,
  * core; all threads of the group must be in it at once.
  */
 void member_run(void *member);
+
+/*
+ * What a batch is made of, for runner/turns.c too. member_tune() makes ready for a job, as
+ * run->tuning wants it. member_place() puts the batch where the layout wants it: all members
+ * do, and come to the same result. member_reset() gives initial values to the locations that
+ * are this member's, member_share() reads all locations, for CACHE_SHARED; member_count()
+ * counts this member's share of the instances.
+ */
+void member_tune(struct member *member);
+void member_place(struct member *member);
+void member_reset(const struct member *member);
+void member_share(const struct member *member);
+void member_count(struct member *member);
+
+/*
+ * The cores of the group meet, each with the member that it was given. False: somebody did
+ * not come in time, to this meeting or to an earlier one.
+ */
+bool member_meet(struct member *member);
+
+/* Did a core of this group find, at the end of the batch, that a wait was given up? */
+bool batch_is_spoilt(const struct group *group);
 
 /* Threads 0 and 1 send a line there and back run->round_trips times, for whoever times it. */
 void member_round_trips(void *member);

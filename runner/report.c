@@ -104,15 +104,16 @@ static const char *tuning_source(const struct search *search)
 	return search->by_target ? "target" : "balance";
 }
 
-/* The mean over all threads, in microseconds. */
+/* The mean over all threads, or the cores that run them in turns; in microseconds. */
 static uint64_t phase_us(const struct session *s, enum phase phase)
 {
+	unsigned cores = scheme_cores(s->run.tuning.scheme, s->run.test->threads);
 	uint64_t ticks = 0;
 
 	for (unsigned g = 0; g < s->group_count; g++)
-		for (unsigned t = 0; t < s->run.test->threads; t++)
+		for (unsigned t = 0; t < cores; t++)
 			ticks += s->groups[g].members[t].phases.ticks[phase];
-	return clock_us(ticks / (s->group_count * s->run.test->threads));
+	return clock_us(ticks / (s->group_count * cores));
 }
 
 /* What ran and how; the counts are not in it yet. */

@@ -8,6 +8,7 @@
 #include "runner/measure.h"
 #include "runner/noise.h"
 #include "runner/session.h"
+#include "runner/turns.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -241,24 +242,46 @@ static bool mix_repeats(const struct conductor *c, const struct test *test,
 	return false;
 }
 
-/* What keeps the machine, or the scheme that is asked for, from this mix; NULL: nothing. */
+/* How many threads may run at once. */
+static unsigned threads_at_once(const struct conductor *c)
+{
+	unsigned host = c->settings->host, cores = c->machine->cores;
+
+	return host && host < cores ? host : cores;
+}
+
+/* What keeps the scheme that is asked for from this mix; NULL: nothing. */
+static const char *unsuited(const struct conductor *c, const struct test *test,
+			    const struct mix *mix)
+{
+	switch (c->settings->tuning.scheme) {
+	case SCHEME_TURNS:
+		return turns_why_not(test, threads_at_once(c));
+	case SCHEME_PERPETUAL:
+		if (test->perpetual.why_not)
+			return test->perpetual.why_not;
+		return mix->has_perpetual ? NULL : "a variant without a perpetual body";
+	default:
+		return NULL;
+	}
+}
+
+/* What keeps the machine, or the scheme, from this mix; NULL: nothing. */
 static const char *obstacle(const struct conductor *c, const struct test *test,
 			    const struct mix *mix)
 {
 	static char text[128];
-	const char *why_not = test->perpetual.why_not;
+	enum scheme scheme = c->settings->tuning.scheme;
+	const char *why_not = unsuited(c, test, mix);
 
 	if (mix->needs & ~c->machine->features)
 		return "needs cores with LSE";
 	if (!condition_has_room(test))
 		return "needs integers of 8 bytes where this machine has 4";
-	if (c->settings->tuning.scheme != SCHEME_PERPETUAL)
-		return NULL;
-	if (!why_not && !mix->has_perpetual)
-		why_not = "a variant without a perpetual body";
 	if (!why_not)
 		return NULL;
-	snprintf(text, sizeof(text), "not perpetual: %s", why_not);
+	snprintf(text, sizeof(text), "not %s%s: %s", scheme == SCHEME_TURNS ? "in " : "",
+		 scheme_name(scheme), why_not);
 	return text;
 }
 
@@ -349,8 +372,8 @@ static void say_how(const struct conductor *c)
 	log_line_end(c->machine->log);
 	if (settings->host && settings->host < c->machine->cores)
 		log_note(c->machine->log,
-			 "host=%u: at most %u threads at once; a test with more is paced "
-			 "by batches",
+			 "host=%u: at most %u threads at once; those of a test with more "
+			 "take turns, or batches pace them",
 			 settings->host, settings->host);
 }
 
@@ -364,8 +387,7 @@ static void take_turns(void *context)
 static bool measure_machine(struct conductor *c)
 {
 	const struct machine *machine = c->machine;
-	uint32_t host = c->settings->host;
-	unsigned together = host && host < machine->cores ? host : machine->cores;
+	unsigned together = threads_at_once(c);
 	int error = clocks_measure(&c->clocks, machine, together);
 
 	if (!error) {

@@ -4,14 +4,20 @@
 #include "lib/random.h"
 
 static const char *const names[SCHEME_COUNT] = {
-	[SCHEME_AUTO] = "auto", [SCHEME_DEADLINE] = "deadline",
-	[SCHEME_SYNC] = "sync", [SCHEME_BATCH] = "batch",
-	[SCHEME_USER] = "user", [SCHEME_PERPETUAL] = "perpetual",
+	[SCHEME_AUTO] = "auto",           [SCHEME_DEADLINE] = "deadline",
+	[SCHEME_SYNC] = "sync",           [SCHEME_BATCH] = "batch",
+	[SCHEME_USER] = "user",           [SCHEME_TURNS] = "turns",
+	[SCHEME_PERPETUAL] = "perpetual",
 };
 
 const char *scheme_name(enum scheme scheme)
 {
 	return names[scheme];
+}
+
+unsigned scheme_cores(enum scheme scheme, unsigned threads)
+{
+	return scheme == SCHEME_TURNS ? 2 : threads;
 }
 
 bool scheme_has_skew(enum scheme scheme)
@@ -134,6 +140,7 @@ pace_fn *scheme_pace(enum scheme scheme, enum clock_kind clock)
 		return clock == CLOCK_CYCLES ? pace_deadline_cycles
 					     : pace_deadline_shared;
 	case SCHEME_BATCH:
+	case SCHEME_TURNS: /* the cores meet, not the threads */
 		return pace_batch;
 	case SCHEME_USER:
 		return pace_user;

@@ -15,13 +15,17 @@ enum scheme {
 	SCHEME_DEADLINE, /* each group of k instances at a time by the thread's own clock */
 	SCHEME_SYNC,     /* symmetric flags before each group of k instances */
 	SCHEME_BATCH,    /* threads start a batch together, then run free */
-	SCHEME_USER, /* litmus7's "user": one thread releases the others; the baseline */
+	SCHEME_USER,  /* litmus7's "user": one thread releases the others; the baseline */
+	SCHEME_TURNS, /* one thread alone, the others one after another: runner/turns.h */
 	SCHEME_PERPETUAL, /* one instance, no resets, no pace: runner/perpetual.h */
 	SCHEME_COUNT,
 };
 
 /* "sync"; the word of the arguments and the log. */
 const char *scheme_name(enum scheme scheme);
+
+/* How many cores run a group of so many threads. */
+unsigned scheme_cores(enum scheme scheme, unsigned threads);
 
 /*
  * Does a skew mean something? With SCHEME_SYNC the thread that comes last waits for so

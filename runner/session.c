@@ -3,6 +3,7 @@
 #include "runner/session.h"
 #include "lib/err.h"
 #include "runner/crew.h"
+#include "runner/turns.h"
 
 #include "cpu.h"
 
@@ -15,7 +16,8 @@ enum {
 	LEAVE_US = 2000000,        /* for the others to leave after one hung */
 	HANG_US = 60000000,        /* a job that takes longer hangs */
 	INSTANCES = 1024,          /* of a batch */
-	INSTANCES_SHARED = 16384,  /* of a batch whose threads share processors */
+	INSTANCES_SHARED = 16384,  /* of a batch whose threads share processors, */
+	INSTANCES_TURNS = 4096,    /* and take turns: who is alone changes sooner */
 	FRAMES = 16384,            /* of a perpetual run */
 	BUSY_NS = 2000,            /* an iteration: an emulator's host has other work */
 	BUSY_SAMPLE_NS = 10000000, /* of a job, before it can tell */
@@ -49,17 +51,22 @@ unsigned session_missing(const struct session *s)
 	return missing;
 }
 
+static unsigned cores_of_group(const struct session *s)
+{
+	return scheme_cores(s->run.tuning.scheme, s->run.test->threads);
+}
+
 /* Gives every other core its thread; returns the one that core 0 is to run. */
 static struct member *post_all(struct session *s, job_fn *job, bool *late)
 {
-	unsigned threads = s->run.test->threads;
+	unsigned cores = cores_of_group(s);
 	struct member *mine = NULL;
 
 	for (unsigned g = 0; g < s->group_count; g++)
-		for (unsigned t = 0; t < threads; t++) {
+		for (unsigned t = 0; t < cores; t++) {
 			struct member *m = &s->groups[g].members[t];
 
-			m->core = placing_core(s->run.tuning.map, s->group_count, threads,
+			m->core = placing_core(s->run.tuning.map, s->group_count, cores,
 					       g, t);
 			if (!m->core)
 				mine = m;
@@ -72,7 +79,7 @@ static struct member *post_all(struct session *s, job_fn *job, bool *late)
 /* Runs a job on all cores of the session, core 0 with them: 0 or -E_TIMEOUT. */
 static int session_job(struct session *s, job_fn *job, uint64_t *nanoseconds)
 {
-	unsigned cores = s->group_count * s->run.test->threads;
+	unsigned cores = s->group_count * cores_of_group(s);
 	uint64_t deadline = clock_after_us(HANG_US), start = cpu_clock();
 	uint64_t gone = clock_after_us(HANG_US + LEAVE_US);
 	bool late = false;
@@ -109,20 +116,29 @@ static bool threads_share(const struct session *s)
 	return s->settings->host && s->settings->host < s->run.test->threads;
 }
 
-/* Of a batch, at most: as asked for, or what suits the machine and the iterations. */
-static uint32_t batch_capacity(const struct session *s)
+/* Of a batch, if it was not asked for. */
+static uint32_t default_instances(const struct session *s, enum scheme scheme)
 {
-	bool perpetual = s->settings->tuning.scheme == SCHEME_PERPETUAL;
+	if (scheme == SCHEME_PERPETUAL)
+		return FRAMES;
+	if (scheme == SCHEME_TURNS)
+		return INSTANCES_TURNS;
+	return threads_share(s) ? INSTANCES_SHARED : INSTANCES;
+}
+
+/* Of a batch, at most: as asked for, or what suits the machine and the iterations. */
+static uint32_t batch_capacity(const struct session *s, enum scheme scheme)
+{
 	uint64_t each = (s->settings->iterations + s->group_count - 1) / s->group_count;
 	uint32_t n = s->settings->tuning.instances;
 
-	if (!n && perpetual)
-		n = FRAMES;
 	if (!n)
-		n = threads_share(s) ? INSTANCES_SHARED : INSTANCES;
+		n = default_instances(s, scheme);
 	if (n > each)
 		n = (uint32_t)each;
-	return perpetual && n < TEST_PERPETUAL_COPIES ? TEST_PERPETUAL_COPIES : n;
+	return scheme == SCHEME_PERPETUAL && n < TEST_PERPETUAL_COPIES
+		       ? TEST_PERPETUAL_COPIES
+		       : n;
 }
 
 static int init_groups(struct session *s)
@@ -147,15 +163,16 @@ int session_init(struct session *s)
 	s->group_count = threads_at_once(s) / s->run.test->threads;
 	if (!s->group_count)
 		s->group_count = 1;
-	s->run.capacity = batch_capacity(s);
 	*c = (struct circumstances){
 		.wanted = s->settings->tuning,
-		.capacity = s->run.capacity,
 		.groups = s->group_count,
 		.share = threads_share(s),
+		.turns = !turns_why_not(s->run.test, threads_at_once(s)),
 		.has_clock = s->run.timebase->traits != NULL,
 		.clock_is_fine = timebase_is_fine(s->run.timebase),
 	};
+	c->capacity = batch_capacity(s, tuning_scheme(c));
+	s->run.capacity = c->capacity;
 	s->run.tuning = (struct tuning){.skew = SKEW_AUTO};
 	if (!tuning_complete(&s->run.tuning, c))
 		return -E_REFUSED;
@@ -238,7 +255,7 @@ static void mind_busy_host(struct session *s, const struct sample *sample)
 	if (!is_busy(s, sample))
 		return;
 	search_end(s->search);
-	if (wanted->k || wanted->scheme != SCHEME_AUTO ||
+	if (wanted->k || wanted->scheme != SCHEME_AUTO || best->scheme == SCHEME_TURNS ||
 	    best->k * GROUP_GROWTH > best->instances ||
 	    best->instances % (best->k * GROUP_GROWTH))
 		return;
@@ -272,7 +289,9 @@ static int session_step(struct session *s)
 
 	s->run.tuning = plan->tuning;
 	s->run.batches = planned_batches(s, plan);
-	error = session_job(s, member_run, &nanoseconds);
+	error = session_job(s,
+			    s->run.tuning.scheme == SCHEME_TURNS ? turns_run : member_run,
+			    &nanoseconds);
 	if (error)
 		return error;
 	sample = take_sample(s, nanoseconds);
@@ -339,9 +358,10 @@ static void begin_search(struct session *s)
 	const struct circumstances *c = &s->circumstances;
 	const struct memo_entry *won = memo_find(s->memo, s->run.test);
 	struct tuning first = {.skew = SKEW_AUTO};
+	enum scheme scheme = tuning_scheme(c);
 	bool tune = s->settings->tune && s->run.test->threads > 1 &&
-		    c->wanted.scheme != SCHEME_USER &&
-		    c->wanted.scheme != SCHEME_PERPETUAL;
+		    scheme != SCHEME_USER && scheme != SCHEME_TURNS &&
+		    scheme != SCHEME_PERPETUAL;
 
 	if (won && tune)
 		first = won->tuning;

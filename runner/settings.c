@@ -248,7 +248,8 @@ static bool set_tuning(struct tuning *tuning, const char *word, size_t length,
 	if (IS("scheme")) {
 		choice = find_word(value, scheme_word, SCHEME_COUNT);
 		tuning->scheme = (enum scheme)choice;
-		*expected = "scheme=auto, deadline, sync, batch, user or perpetual";
+		*expected =
+			"scheme=auto, deadline, sync, batch, user, turns or perpetual";
 	} else if (IS("layout")) {
 		choice = find_word(value, layout_word, LAYOUT_COUNT);
 		tuning->layout = (enum layout)choice;

@@ -179,6 +179,7 @@ struct test {
 	uint8_t needs;      /* of a control: enum test_needs */
 	uint8_t quantifier; /* enum test_quantifier */
 	bool is_marked;     /* no thread has a plain access to a location */
+	bool waits;         /* a thread's end may depend on another's: not for turns */
 	bool is_racy;       /* the model says: a data race; then it says nothing else */
 };
 

@@ -42,11 +42,26 @@ static void impose(struct tuning *t, const struct tuning *wanted)
 		t->skew = wanted->skew;
 }
 
-static enum scheme default_scheme(const struct circumstances *c)
+enum scheme tuning_scheme(const struct circumstances *c)
 {
+	if (c->wanted.scheme != SCHEME_AUTO)
+		return c->wanted.scheme;
 	if (c->share)
-		return SCHEME_BATCH;
+		return c->turns ? SCHEME_TURNS : SCHEME_BATCH;
 	return c->has_clock && c->clock_is_fine ? SCHEME_DEADLINE : SCHEME_SYNC;
+}
+
+static enum layout default_layout(enum scheme scheme)
+{
+	switch (scheme) {
+	case SCHEME_USER:
+		return LAYOUT_PACKED;
+	case SCHEME_TURNS:
+		/* An emulator that walks page tables stops a thread between accesses. */
+		return LAYOUT_PAGE;
+	default:
+		return LAYOUT_OWN;
+	}
 }
 
 static uint32_t default_period(const struct circumstances *c)
@@ -82,22 +97,24 @@ bool tuning_complete(struct tuning *t, const struct circumstances *c)
 {
 	impose(t, &c->wanted);
 	if (t->scheme == SCHEME_AUTO)
-		t->scheme = default_scheme(c);
+		t->scheme = tuning_scheme(c);
 	if (t->layout == LAYOUT_AUTO)
-		t->layout = t->scheme == SCHEME_USER ? LAYOUT_PACKED : LAYOUT_OWN;
+		t->layout = default_layout(t->scheme);
 	if (t->cache == CACHE_AUTO)
 		t->cache = CACHE_READER;
 	if (t->map == MAP_AUTO)
 		t->map = MAP_NEAR;
-	if (t->late == LATE_AUTO || t->scheme == SCHEME_USER)
+	if (t->late == LATE_AUTO || t->scheme == SCHEME_USER || t->scheme == SCHEME_TURNS)
 		t->late = LATE_OFF;
-	if (!t->k)
-		t->k = GROUP;
+	if (!t->k) /* in turns: else the one alone would be done before the last others begin */
+		t->k = t->scheme == SCHEME_TURNS ? 1 : GROUP;
 	if (!t->period)
 		t->period = default_period(c);
 	if (t->skew == SKEW_AUTO)
 		t->skew = 0;
 	settle(t, c);
+	if (t->scheme == SCHEME_TURNS)
+		return c->turns;
 	return t->scheme != SCHEME_DEADLINE || (c->has_clock && !c->share);
 }
 

@@ -41,10 +41,14 @@ struct circumstances {
 	uint32_t capacity;    /* instances that a batch may have */
 	uint32_t groups;
 	bool share;         /* threads share processors */
+	bool turns;         /* SCHEME_TURNS is possible */
 	bool has_clock;     /* one that SCHEME_DEADLINE can go by */
 	bool clock_is_fine; /* and it is fine */
 	uint32_t trip_ns;   /* a cache line from core to core and back; 0: not known */
 };
+
+/* What was asked for, or the default. */
+enum scheme tuning_scheme(const struct circumstances *circumstances);
 
 /*
  * Puts what was asked for into tuning, then fills in what is still AUTO or 0, and makes k

@@ -229,6 +229,25 @@ static void bind_wait(struct binder *binder, struct expr *call, struct expr *con
 	call->variable = variable;
 }
 
+/* What a call takes (1) or gives back (-1), and others may wait for; 0: nothing. */
+static int taken_by(const char *name)
+{
+	static const struct {
+		const char *take, *give;
+	} pairs[] = {{"spin_lock", "spin_unlock"},
+		     {"spin_trylock", ""},
+		     {"rcu_read_lock", "rcu_read_unlock"},
+		     {"srcu_read_lock", "srcu_read_unlock"}};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		if (!strcmp(pairs[i].take, name))
+			return 1;
+		if (!strcmp(pairs[i].give, name))
+			return -1;
+	}
+	return 0;
+}
+
 static void bind_call(struct binder *binder, struct expr *expr)
 {
 	const struct primitive *primitive = primitive_find(expr->name);
@@ -255,6 +274,8 @@ static void bind_call(struct binder *binder, struct expr *expr)
 	binder->thread->accesses++;
 	binder->thread->reads_rcu |= primitive->rcu == RCU_READS;
 	binder->thread->waits_rcu |= primitive->rcu == RCU_WAITS;
+	binder->thread->waits |= strchr(primitive->args, ARG_CONDITION) != NULL;
+	binder->thread->held += taken_by(expr->name);
 	count = 0;
 	for (struct expr *arg = expr->arg; arg; arg = arg->next, count++) {
 		if (primitive->args[count] == ARG_REGISTER)

@@ -159,6 +159,19 @@ static bool is_marked(const struct litmus *litmus)
 	return true;
 }
 
+/*
+ * Can a thread's end depend on another's? Not by a lock that each thread gives back: whoever
+ * has it needs nothing more to go on.
+ */
+static bool waits(const struct litmus *litmus)
+{
+	for (unsigned int t = 0; t < litmus->thread_count; t++) {
+		if (litmus->threads[t].waits || litmus->threads[t].held)
+			return true;
+	}
+	return false;
+}
+
 static void emit_threads_part(struct text *out, const struct litmus *litmus)
 {
 	text_add(out, "\t.log_size = (const uint16_t[]){");
@@ -223,6 +236,8 @@ static void emit_test(struct text *out, const struct litmus *litmus)
 	emit_allowed(out, litmus);
 	emit_controls(out, litmus);
 	emit_perpetual(out, &litmus->perpetual);
+	if (waits(litmus))
+		text_add(out, "\t.waits = true,\n");
 	if (litmus->is_racy)
 		text_add(out, "\t.is_racy = true,\n");
 	text_add(out, "\t.is_marked = %s,\n", is_marked(litmus) ? "true" : "false");

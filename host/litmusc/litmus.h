@@ -43,6 +43,8 @@ struct thread {
 	bool has_log;
 	bool is_plain;             /* somewhere in the body: "*x = 1" or "r = *x" */
 	bool reads_rcu, waits_rcu; /* calls rcu_read_lock, synchronize_rcu */
+	bool waits;                /* for a value: smp_cond_load_... */
+	int held;                  /* locks and sections taken, less those given back */
 
 	/* Set by perpetual.c where the test converts: */
 	struct stmt *perpetual;

@@ -358,6 +358,31 @@ static void test_controls(void **state)
 	assert_null(strstr(read_file("out/g000.tests.c"), "control"));
 }
 
+/* Threads that wait for each other must not take turns on a core. */
+static void check_waits(const char *bodies, bool expected)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text),
+		 "C a\n{}\nP0(int *x, spinlock_t *s) { %s }\n"
+		 "P1(int *x) { int r0 = READ_ONCE(*x); }\nexists (1:r0=1)\n",
+		 bodies);
+	write_file("a.litmus", text);
+	assert_int_equal(run("-o out a.litmus"), 0);
+	assert_int_equal(strstr(read_file("out/g000.tests.c"), "\t.waits = true,\n") !=
+				 NULL,
+			 expected);
+}
+
+static void test_waits(void **state)
+{
+	(void)state;
+	check_waits("WRITE_ONCE(*x, 1); spin_lock(s); spin_unlock(s);", false);
+	check_waits("int r1 = smp_cond_load_acquire(x, VAL);", true);
+	check_waits("WRITE_ONCE(*x, 1); spin_lock(s);", true);
+	check_waits("WRITE_ONCE(*x, 1); spin_unlock(s);", true);
+}
+
 static void test_usage(void **state)
 {
 	(void)state;
@@ -480,6 +505,7 @@ int main(void)
 		TEST(test_wrong_verdicts),
 		TEST(test_verdicts_for_mixes),
 		TEST(test_controls),
+		TEST(test_waits),
 		TEST(test_usage),
 	};
 

@@ -269,6 +269,7 @@ static void test_names(void **state)
 	assert_string_equal(scheme_name(SCHEME_SYNC), "sync");
 	assert_string_equal(scheme_name(SCHEME_BATCH), "batch");
 	assert_string_equal(scheme_name(SCHEME_USER), "user");
+	assert_string_equal(scheme_name(SCHEME_TURNS), "turns");
 	assert_string_equal(scheme_name(SCHEME_PERPETUAL), "perpetual");
 }
 

@@ -97,7 +97,7 @@ static void test_every_word(void **state)
 static void test_each_choice(void **state)
 {
 	static const char *const schemes[SCHEME_COUNT] = {
-		"auto", "deadline", "sync", "batch", "user", "perpetual"};
+		"auto", "deadline", "sync", "batch", "user", "turns", "perpetual"};
 	static const char *const layouts[LAYOUT_COUNT] = {
 		"auto", "own", "pairs", "same", "packed", "page", "random"};
 	static const char *const caches[CACHE_COUNT] = {"auto", "reader", "writer",
@@ -133,7 +133,7 @@ static void test_each_choice(void **state)
 		assert_int_equal(settings.end, i);
 	}
 	refuse("scheme=synch", "scheme=synch",
-	       "scheme=auto, deadline, sync, batch, user or perpetual");
+	       "scheme=auto, deadline, sync, batch, user, turns or perpetual");
 	refuse("scheme=SYNC", "scheme=SYNC", "scheme=");
 	refuse("layout=lines", "layout=lines",
 	       "layout=auto, own, pairs, same, packed, page");
