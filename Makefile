@@ -15,7 +15,7 @@ SUITES := smoke lkmm full
 # TESTS='SB*,MP*'      globs over test ids, @suite; MIX=lkmm,c11,lkmm:c11
 # CORES=4 ITERS=1M     ARGS='scheme=batch layout=same …': more words of the bootargs
 # MACHINE=virtualization=on  more words for QEMU's -M, where it is an Arm machine
-# BOARD=rockpro64      what "make board" makes a package for
+# BOARD=rockpro64      what "make board" makes a package for; AUTO= for one with a prompt
 # DIALECTS='lkmm c11' TOOLCHAINS='gcc clang'  what images hold; CPU= core model in QEMU
 # CLANG= RUSTC= LLD=   other compilers than Debian's, and the linker of -lto
 # CONTROLS=3           how many mutants of a test an image has, for ARGS=controls=on
@@ -52,7 +52,7 @@ help:
 	@echo 'make bench    compare schemes and platforms: ROUNDS=5 PLATFORM= SCHEMES= LITMUS7=path'
 	@echo 'make noise    how long cores are kept from their work: PLATFORM= NOISE=1s (up to 30s)'
 	@echo 'make atlas    what each compiler made of each primitive: a table, and $(BUILD)/atlas/atlas.html'
-	@echo 'make board    what goes on a board'"'"'s card, and how: BOARD=rockpro64 TESTS= MIX= ITERS= ARGS= LITMUS='
+	@echo 'make board    what goes on a board'"'"'s card, and how: BOARD=rockpro64 TESTS= MIX= ITERS= ARGS= AUTO= LITMUS='
 	@echo 'make list     platforms, boards, tests, suites and variants, one per line'
 	@echo 'make asm      the compiled tests as assembly for herd7: $(BUILD)/own/<arch>/asm/; MIX='
 	@echo 'make deps     install the Debian packages of ci/packages.txt'
@@ -159,7 +159,7 @@ board: deps
 board-now:
 	@$(MAKE) --no-print-directory image PLATFORM=$(BOARD_FOLDER)
 	@$(MAKE) --no-print-directory -f mk/board.mk BOARD=$(BOARD) SET=$(SET) \
-		TESTS='$(TESTS)' MIX='$(MIX)' ITERS='$(ITERS)' CORES='$(CORES)' ARGS='$(ARGS)'
+		TESTS='$(TESTS)' MIX='$(MIX)' ITERS='$(ITERS)' CORES='$(CORES)' ARGS='$(ARGS)' AUTO='$(AUTO)'
 
 # Writes the tables of docs/boards.md anew, from the folders of the machines.
 DESCRIBE = awk -f platforms/describe.awk $(sort $(wildcard platforms/*/platform.mk)) \

@@ -15,7 +15,9 @@
 #include "drivers/uart.h"
 #include "lib/arena.h"
 #include "lib/core.h"
+#include "platforms/platform.h"
 #include "protocol/log.h"
+#include "runner/machine.h"
 #include "runner/settings.h"
 
 /* entry.S, on its own stack, with caches and translation on: the one core that boots … */
@@ -24,8 +26,22 @@ _Noreturn void boot_main(uint64_t id, const void *passed);
 /* … and every core that is started later. */
 _Noreturn void boot_core(struct core *core);
 
-/* The run, once all cores are there: by core 0. */
+/* The run or the prompt, once all cores are there: by core 0. */
 _Noreturn void boot_conduct(void);
+
+/* What boot_main() found out, for the runs that follow. */
+struct boot_found {
+	const void *tree;
+	const struct platform *platform;
+	uint64_t clock_hz;
+	const char *
+		bootargs; /* the words that the loader left for us; "" if they are wrong */
+	struct settings settings; /* of the bootargs */
+	struct arena arena;
+	bool troubled; /* a core or the console is missing: no run has an rc of 0 */
+};
+
+extern struct boot_found boot_found;
 
 /* The first instruction of a released core: it finds itself in boot_cores by its id. */
 void core_start(void);
@@ -90,6 +106,13 @@ void console_lost(uint64_t address);
 
 struct log *console_log(void);
 
+/* Past the log, between runs: bytes as they are, but each LF as CR LF. */
+void console_write(void *ctx, const char *bytes, size_t n);
+
+/* Can anything be typed there? And the next byte that was; -1: there is none now. */
+bool console_hears(void);
+int console_read(void);
+
 /* --- boot/cores.c: the cores and their firmware --- */
 
 /*
@@ -118,6 +141,28 @@ bool cores_can_stop(void);
 /* Wakes core i if it is stopped: 0, -E_REFUSED or -E_TIMEOUT. Core 0 only. */
 int cores_wake(unsigned i);
 
+/* --- boot/run.c: the log of a run; core 0 --- */
+
+/* Begins a log; args: its settings as words. Those get a seed if they have none. */
+void run_announce(struct settings *settings, const char *args);
+
+/* The rest of it but for its end; returns the rc for that. */
+int run_tests(const struct settings *settings, const char *args);
+
+/* What such settings make of the machine. */
+struct machine run_machine(const struct settings *settings);
+
+/* Lets idle cores be stopped where others need their processors. */
+void run_let_idle(const struct settings *settings);
+
+/* --- boot/prompt.c: lines that are typed (protocol/README.md) --- */
+
+/* Does what they ask for, for ever; core 0. */
+_Noreturn void prompt_serve(void);
+
+/* While they make a run: has somebody typed ^C? Core 0. */
+bool prompt_interrupted(void);
+
 /* --- boot/watchdog.c --- */
 
 /* Finds watchdogs that a loader may have left running; once, boot core. */
@@ -138,6 +183,9 @@ enum end_action { END_OFF, END_REBOOT, END_PARK };
 /* How the machine is to end from now on. */
 void end_init(const struct firmware *fw);
 void end_set(enum end_action action);
+
+/* Ends it; returns where nothing here can do that. failed: what a simulator is told. */
+void end_machine(enum end_action wanted, bool failed);
 
 /* The last line of the log, then the end. Any core. */
 _Noreturn void end_run(int rc);

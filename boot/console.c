@@ -12,12 +12,22 @@ static struct uart uart;
 static struct log log;
 static char trouble[128];
 
-static void write_uart(void *ctx, const char *bytes, size_t n)
+void console_write(void *ctx, const char *bytes, size_t n)
 {
-	const struct uart *to = ctx;
+	(void)ctx;
+	if (uart.ops) /* else there is none left */
+		uart_write(&uart, bytes, n);
+}
 
-	if (to->ops) /* else there is none left */
-		uart_write(to, bytes, n);
+/* A console of the firmware has no model, and can do both. */
+bool console_hears(void)
+{
+	return uart.ops && (!uart.model || uart.model->receive.mask);
+}
+
+int console_read(void)
+{
+	return uart.ops ? uart.ops->get(&uart) : -1;
 }
 
 static bool open_uart(void)
@@ -33,7 +43,7 @@ bool console_init(const void *tree, const char **why)
 	const char *compatible = "";
 	int error = tree_check(tree);
 
-	log_init(&log, write_uart, &uart);
+	log_init(&log, console_write, NULL);
 	*why = NULL;
 	if (error)
 		return arch_fallback_console(&uart);
@@ -56,7 +66,7 @@ void console_lost(uint64_t address)
 		return;
 	if (!arch_fallback_console(&uart))
 		uart = (struct uart){.ops = NULL};
-	log_init(&log, write_uart, &uart); /* nobody saw what it has so far */
+	log_init(&log, console_write, NULL); /* nobody saw what it has so far */
 }
 
 struct log *console_log(void)

@@ -18,13 +18,18 @@ void end_set(enum end_action wanted)
 	action = wanted;
 }
 
+void end_machine(enum end_action wanted, bool failed)
+{
+	if (firmware && firmware->machine && wanted == END_OFF)
+		firmware->machine->off(firmware, failed);
+	if (firmware && firmware->machine && wanted == END_REBOOT)
+		firmware->machine->reset(firmware);
+}
+
 void end_run(int rc)
 {
 	log_end(console_log(), rc);
-	if (firmware && firmware->machine && action == END_OFF)
-		firmware->machine->off(firmware, rc != 0);
-	if (firmware && firmware->machine && action == END_REBOOT)
-		firmware->machine->reset(firmware);
+	end_machine(action, rc != 0);
 	arch_park();
 }
 

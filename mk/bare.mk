@@ -30,7 +30,7 @@ WANTED := $(if $(filter all,$(MIX_WORDS)),%,$(foreach w,$(MIX_WORDS),\
 # --- arguments, in the tree ---
 
 ARGUMENTS := $(if $(filter-out *,$(TESTS)),tests=$(TESTS)) mix=$(MIX) iters=$(ITERS) cores=$(CORES) brief=1 \
-	$(if $(PLATFORM_QEMU),host=$(shell nproc) $(TSO)) $(ARGS)
+	$(if $(PLATFORM_QEMU),host=$(shell nproc) $(TSO)) $(ARGS) auto
 
 $(OUT)/platform.dts: $(HERE)/platform.dts FORCE
 	@mkdir -p $(@D)

@@ -7,7 +7,7 @@ PLATFORM := $(patsubst platforms/%/platform.mk,%,$(shell grep -lx 'BOARD := $(BO
 include platforms/$(PLATFORM)/platform.mk
 
 OUT ?= $(BUILD)/board
-BOOTARGS := $(strip tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(CORES:%=cores=%) $(ARGS))
+BOOTARGS := $(strip tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(CORES:%=cores=%) $(ARGS) $(AUTO))
 
 # What templates may ask for.
 export VERSION BOOTARGS PLATFORM

@@ -14,6 +14,9 @@ TSO := $(if $(filter x86_64,$(shell uname -m)),tso=1)
 comma := ,
 space := $(subst ,, )
 
+# A board runs once by itself; AUTO= makes it ask at a prompt.
+AUTO ?= auto
+
 # Short lines while building; V=1 shows the commands.
 V ?=
 Q := $(if $(V),,@)

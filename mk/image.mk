@@ -35,7 +35,8 @@ include mk/libfdt.mk
 include runner/files.mk
 include protocol/files.mk
 
-BOOT_SRC := boot/main.c boot/console.c boot/cores.c boot/end.c boot/trap.c boot/watchdog.c
+BOOT_SRC := boot/main.c boot/console.c boot/cores.c boot/end.c boot/trap.c boot/watchdog.c \
+	boot/run.c boot/prompt.c boot/line.c boot/command.c
 BOOT_arm := boot/arm/entry.S boot/arm/arch.c boot/arm/mmu.c boot/arm_firmware.c
 BOOT_arm64 := boot/arm64/entry.S boot/arm64/arch.c boot/arm64/mmu.c boot/arm_firmware.c
 BOOT_riscv64 := boot/riscv64/entry.S boot/riscv64/core.S boot/riscv64/arch.c boot/riscv64/firmware.c

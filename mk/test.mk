@@ -17,14 +17,14 @@ UNIT := test_glob test_log_crc32 test_log_write test_log_parse \
 	test_runner_settings test_runner_layout test_runner_histogram test_runner_condition test_runner_perpetual \
 	test_runner_timebase test_runner_tuning test_runner_tuner test_runner_sample test_runner_search test_runner_memo \
 	test_runner_flags test_runner_scheme test_runner_crew test_runner_clocks test_runner_measure test_runner_noise test_runner_group test_runner_turns \
-	test_runner_mix test_runner_verdict test_runner_label test_tree test_linux_words test_mmu test_uart test_firmware test_atags
+	test_runner_mix test_runner_verdict test_runner_label test_tree test_linux_words test_mmu test_uart test_firmware test_atags test_boot_line test_boot_command
 
 UNIT_SRC := $(LITMUSC_LIB_SRC) $(filter-out host/barelitmus/main.c,$(BARELITMUS_SRC)) \
 	runner/crew.c runner/clocks.c runner/measure.c runner/noise.c runner/gaps.c runner/group.c runner/turns.c runner/perpetual.c runner/flags.c runner/scheme.c \
 	runner/tuning.c runner/tuner.c runner/sample.c runner/search.c runner/memo.c runner/placement.c runner/ownership.c \
 	runner/timebase.c runner/layout.c runner/histogram.c \
 	runner/condition.c runner/label.c runner/settings.c runner/mix.c runner/verdict.c \
-	lib/arena.c lib/clock.c tests/unit/panic.c boot/linux/words.c \
+	lib/arena.c lib/clock.c tests/unit/panic.c boot/linux/words.c boot/line.c boot/command.c \
 	platforms/tree.c platforms/region.c platforms/platform.c platforms/atags.c drivers/uart.c drivers/uart_models.c \
 	drivers/psci.c drivers/sbi.c drivers/spin_table.c drivers/bcm2835_pm.c drivers/bcm2836.c drivers/imx_watchdog.c boot/arm64/mmu.c
 UNIT_OBJ := $(patsubst %.c,$(TEST)/obj/%.o,$(sort $(UNIT_SRC)))

@@ -516,6 +516,18 @@ void log_trap(struct log *log, uint32_t core, const char *cause, uint64_t pc,
 		 id ? id : "-");
 }
 
+void log_list_begin(struct log *log)
+{
+	block_begin(log);
+}
+
+void log_list_end(struct log *log)
+{
+	log->in_block = false;
+	log_line(log, "list-end lines=%" PRIu32 " crc32=%08" PRIx32, log->block_lines,
+		 log->block_crc);
+}
+
 void log_end(struct log *log, int rc)
 {
 	uint32_t crc = log->crc;

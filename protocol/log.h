@@ -216,6 +216,10 @@ void log_lost(struct log *log, uint32_t seq, const char *id, enum log_verdict ve
 void log_trap(struct log *log, uint32_t core, const char *cause, uint64_t pc,
 	      uint64_t address, const char *id);
 
+/* Outside of a run: the lines between the two have their number and checksum in the last. */
+void log_list_begin(struct log *log);
+void log_list_end(struct log *log);
+
 /* BARELITMUS-END, the last line; its tests= is the number of ok and not ok lines. */
 void log_end(struct log *log, int rc);
 

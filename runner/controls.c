@@ -109,7 +109,9 @@ unsigned controls_run(const struct session *test, struct log_sensitivity *sensit
 		return 0;
 	*brief = *test->settings;
 	brief->iterations = ITERATIONS;
-	for (unsigned i = 0; i < test->run.test->control_count && !missing; i++) {
+	for (unsigned i = 0; i < test->run.test->control_count && !missing &&
+			     !machine_interrupted(test->machine);
+	     i++) {
 		const struct test *control = test->run.test->controls[i];
 		struct arena each = *arena;
 		struct mix mix;

@@ -3,6 +3,8 @@
 #ifndef RUNNER_MACHINE_H
 #define RUNNER_MACHINE_H
 
+#include <stdbool.h>
+
 #include "lib/arena.h"
 #include "lib/deviation.h"
 #include "protocol/log.h"
@@ -17,8 +19,17 @@ struct machine {
 	struct log *log;
 	/* Makes core i enter crew_work(i) if it left it; 0 or -E_x. */
 	int (*wake)(unsigned i);
-	/* Core 0 calls it between batches: for watchdogs. NULL: there is nothing to do. */
-	void (*between)(void);
+	/*
+	 * Core 0 calls it between batches: for watchdogs, and to hear whether the run is to
+	 * end now; once true, then true to the end of the run. NULL: there is nothing to do.
+	 */
+	bool (*between)(void);
 };
+
+/* Core 0, between batches: is the run to end? */
+static inline bool machine_interrupted(const struct machine *machine)
+{
+	return machine->between && machine->between();
+}
 
 #endif

@@ -97,6 +97,8 @@ static bool run_one(struct conductor *c, const struct test *test, const struct m
 		c->rc = 1;
 		return false;
 	}
+	if (machine_interrupted(machine)) /* in its controls */
+		return false;
 	error = session_init(&session);
 	if (error) {
 		*machine->arena = mark;
@@ -186,20 +188,28 @@ static const char *mix_list(const struct conductor *c)
 	return *c->settings->mix ? c->settings->mix : "lkmm";
 }
 
-/* Names what the image has, once each. */
-static void list_variants(struct log *log)
+/* The next variant of the image that is not that of another test before it; NULL. */
+static const struct variant *next_variant(const struct variant *v)
 {
-	log_line_add(log, "# the image has:");
-	for (const struct variant *v = __start_litmus_variants;
-	     v < __stop_litmus_variants; v++) {
+	v = v ? v + 1 : __start_litmus_variants;
+	for (; v < __stop_litmus_variants; v++) {
 		const struct variant *first = __start_litmus_variants;
 
 		while (strcmp(first->dialect, v->dialect) ||
 		       strcmp(first->toolchain, v->toolchain))
 			first++;
 		if (first == v)
-			log_line_add(log, " %s.%s", v->dialect, v->toolchain);
+			return v;
 	}
+	return NULL;
+}
+
+/* Names what the image has, once each. */
+static void list_variants(struct log *log)
+{
+	log_line_add(log, "# the image has:");
+	for (const struct variant *v = NULL; (v = next_variant(v));)
+		log_line_add(log, " %s.%s", v->dialect, v->toolchain);
 	log_line_end(log);
 }
 
@@ -298,6 +308,8 @@ static bool run_mix(struct conductor *c, const struct test *test, const char *it
 		return true;
 	if (c->place++ % c->settings->shards != c->settings->shard - 1)
 		return true;
+	if (!c->counting && machine_interrupted(c->machine))
+		return false;
 	c->seq++;
 	if (c->counting)
 		return true;
@@ -446,7 +458,8 @@ int runner_run(const struct machine *machine, const struct settings *settings)
 		.settings = settings,
 		.seed = settings->seed,
 	};
-	bool sweeps = !settings->brief || settings->tuning.cache == CACHE_ABSENT;
+	bool complete,
+		sweeps = !settings->brief || settings->tuning.cache == CACHE_ABSENT;
 
 	if (sweeps)
 		c.sweep = arena_take(machine->arena, OWNERSHIP_SWEEP, 4096);
@@ -473,10 +486,50 @@ int runner_run(const struct machine *machine, const struct settings *settings)
 	log_start(machine->log);
 	if (!settings->brief)
 		log_plan(machine->log, count_runs(&c));
-	if (!run_all(&c))
+	complete = run_all(&c);
+	if (machine_interrupted(machine))
+		log_note(machine->log, "interrupted seq=%u", (unsigned)c.seq);
+	else if (!complete)
 		log_error(machine->log, "a core is lost: the run ends after test %u",
 			  c.seq);
-	else if (settings->brief)
+	if (complete && settings->brief)
 		log_plan(machine->log, c.seq);
 	return c.rc;
+}
+
+/* One line of a list: its id, and what decides where it can run and who asks for it. */
+static void list_test(struct log *log, const struct test *test)
+{
+	log_line_add(log, "test %s threads=%u suites=", test->id, test->threads);
+	for (const char *c = *test->suites ? test->suites : "-"; *c; c++)
+		log_line_add(log, "%c", *c == ' ' ? ',' : *c);
+	log_line_end(log);
+}
+
+/* The list of these tests, and of the variants. */
+static void print_list(const struct conductor *c)
+{
+	log_list_begin(c->machine->log);
+	for (unsigned i = 0; i < c->test_count; i++)
+		if (test_wanted(c, c->tests[i]))
+			list_test(c->machine->log, c->tests[i]);
+	for (const struct variant *v = NULL; (v = next_variant(v));)
+		log_line(c->machine->log, "variant %s.%s", v->dialect, v->toolchain);
+	log_list_end(c->machine->log);
+}
+
+int runner_list(const struct machine *machine, const struct settings *settings)
+{
+	struct conductor c = {.machine = machine, .settings = settings};
+	struct arena mark = *machine->arena;
+	int wanted = 0;
+
+	if (list_tests(&c))
+		return -E_NOMEM;
+	for (unsigned i = 0; i < c.test_count; i++)
+		wanted += test_wanted(&c, c.tests[i]);
+	if (wanted)
+		print_list(&c);
+	*machine->arena = mark;
+	return wanted;
 }

@@ -16,6 +16,13 @@
  */
 int runner_run(const struct machine *machine, const struct settings *settings);
 
+/*
+ * Lists the tests that tests= of the settings means, and the variants of the image, outside
+ * of a run (protocol/README.md: the prompt). How many tests there are, where none nothing is
+ * printed; or -E_NOMEM. Core 0 only.
+ */
+int runner_list(const struct machine *machine, const struct settings *settings);
+
 /* The id of the test that is running, or NULL; for trap records, from any core. */
 const char *runner_current(void);
 

@@ -10,6 +10,7 @@
 enum {
 	PROGRESS_US = 1000000, /* between two progress lines */
 	TRIP_US = 250000,      /* between two looks at the round trip */
+	BETWEEN_US = 10000,    /* at watchdogs, and whether the run is to end */
 	TRIPS = 1000,
 	TRIPS_FIRST = 16,
 	TRIPS_FIRST_NS = 2000000,  /* if they take no longer, the others follow */
@@ -402,6 +403,10 @@ static int look_around(struct session *s)
 		session_progress(s);
 		s->next_progress = clock_after_us(PROGRESS_US);
 	}
+	if (clock_passed(s->next_between)) {
+		s->interrupted = machine_interrupted(s->machine);
+		s->next_between = clock_after_us(BETWEEN_US);
+	}
 	if (!clock_passed(s->next_trip))
 		return 0;
 	s->next_trip = clock_after_us(TRIP_US);
@@ -416,10 +421,11 @@ int session_run(struct session *s)
 		session_progress(s);
 	s->next_progress = clock_after_us(PROGRESS_US);
 	s->next_trip = clock_after_us(TRIP_US);
+	s->next_between = clock_after_us(0);
 	error = measure_round_trip(s);
 	s->tuned_trip_ns = s->circumstances.trip_ns;
 	begin_search(s);
-	while (!error && !session_done(s)) {
+	while (!error && !s->interrupted && !session_done(s)) {
 		error = session_step(s);
 		if (!error)
 			error = look_around(s);

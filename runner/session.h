@@ -32,7 +32,9 @@ struct session {
 	struct histogram sample; /* of the last one */
 	uint32_t tuned_trip_ns;  /* as it was when the heats began */
 	uint64_t next_progress;  /* ticks: when the next line is due, */
-	uint64_t next_trip;      /* and the next look at the round trip */
+	uint64_t next_trip;      /* the next look at the round trip, */
+	uint64_t next_between;   /* and at what else is there between batches */
+	bool interrupted;        /* the run is to end */
 	unsigned busy;           /* jobs that were slow because the host was busy */
 	uint64_t iterations;     /* done */
 	uint64_t nanoseconds;    /* spent in jobs */
@@ -47,7 +49,7 @@ struct session {
  */
 int session_init(struct session *session);
 
-/* Runs until the iterations that the settings want are done. 0, or -E_TIMEOUT. */
+/* Runs until the iterations that the settings want are done, or the run is to end. 0, or -E_TIMEOUT. */
 int session_run(struct session *session);
 
 /* After -E_TIMEOUT: names the cores that came late; how many never came back. */

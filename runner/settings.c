@@ -232,6 +232,8 @@ static bool set_cores(struct settings *s, const char *value)
 	return true;
 }
 
+static const char automatic[] = "auto";
+
 #define IS(text) (length == sizeof(text) - 1 && !memcmp(word, text, length))
 
 /*
@@ -294,6 +296,8 @@ static const char *parse_word(struct settings *s, char *word)
 	const char *expected;
 	int choice;
 
+	if (!strcmp(word, automatic))
+		return NULL; /* settings_automatic() has seen it */
 	if (!value || !value[1])
 		return complain(s, word, "name=value");
 	value++;
@@ -347,7 +351,7 @@ static const char *parse_word(struct settings *s, char *word)
 			s, word,
 			"tests= mix= iters= tune= scheme= layout= cache= map= late= "
 			"k= n= period= skew= seed= cores= host= shard= noise= controls= "
-			"tso= brief= end=");
+			"tso= brief= end= auto");
 	}
 	return NULL;
 }
@@ -411,6 +415,19 @@ const char *settings_parse(struct settings *s, const char *bootargs)
 	if (s->brief)
 		be_brief(s);
 	return NULL;
+}
+
+bool settings_automatic(const char *bootargs)
+{
+	const char *word = own_words(bootargs);
+	size_t length;
+
+	for (; *(word += strspn(word, " \t\n")); word += length) {
+		length = strcspn(word, " \t\n");
+		if (length == strlen(automatic) && !memcmp(word, automatic, length))
+			return true;
+	}
+	return false;
 }
 
 const char *settings_next_item(const char **list, size_t *length)

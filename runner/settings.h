@@ -34,11 +34,14 @@ struct settings {
 };
 
 /*
- * Reads bootargs: blank-separated words name=value; a later one wins. Words before a word
- * "--", if there is one, are the loader's own and not read. Returns NULL, or
+ * Reads bootargs: blank-separated words name=value, and auto; a later one wins. Words
+ * before a word "--", if there is one, are the loader's own and not read. Returns NULL, or
  * what is wrong and what was expected, as a sentence that lives in settings->text.
  */
 const char *settings_parse(struct settings *settings, const char *bootargs);
+
+/* Do they have the word auto, so that nobody is asked, whatever may be wrong with others? */
+bool settings_automatic(const char *bootargs);
 
 /*
  * Does the list of cores= want this one? place: among all cores that can run tests, in the

@@ -33,7 +33,8 @@ static const char help[] =
 	"                      'GLOB never'\n"
 	"  --args 'WORD ...'   bootargs; they replace the argument @ARGS@ of COMMAND, "
 	"with\n"
-	"                      host=<processors of this machine> unless host= is there\n"
+	"                      host=<processors of this machine> unless host= is there, "
+	"and auto\n"
 	"  --image FILE        the ELF file of the image: its code tells which "
 	"dependencies are\n"
 	"                      lost, and why outcomes can be seen\n"
@@ -223,15 +224,18 @@ static bool has_word(const char *args, const char *prefix)
 	return false;
 }
 
-/* The bootargs, with the host's processors; to be freed. */
+/* The bootargs, with the host's processors, and no prompt; to be freed. */
 static char *complete_args(const char *args)
 {
-	char host[32] = "";
+	const char *blank = *args ? " " : "";
+	char more[48];
 
-	if (!has_word(args, "host="))
-		snprintf(host, sizeof(host), "%shost=%ld", *args ? " " : "",
+	if (has_word(args, "host="))
+		snprintf(more, sizeof(more), "%sauto", blank);
+	else
+		snprintf(more, sizeof(more), "%shost=%ld auto", blank,
 			 sysconf(_SC_NPROCESSORS_ONLN));
-	return memory_join(args, host);
+	return memory_join(args, more);
 }
 
 static void on_event(void *ctx, const struct parse_event *event)

@@ -326,17 +326,17 @@ static void test_bootargs(void **state)
 
 	RUN(fixture, "echo \"<$1>\"", "--no-progress", "--args", "tests=SB* host=3");
 	read_file("out", log, sizeof(log));
-	assert_string_equal(log, "<tests=SB* host=3>\n");
+	assert_string_equal(log, "<tests=SB* host=3 auto>\n");
 
 	RUN(fixture, "echo \"<$1>\"", "--no-progress", "--args", "tests=host=");
 	read_file("out", log, sizeof(log));
-	snprintf(expected, sizeof(expected), "<tests=host= host=%ld>\n",
+	snprintf(expected, sizeof(expected), "<tests=host= host=%ld auto>\n",
 		 sysconf(_SC_NPROCESSORS_ONLN));
 	assert_string_equal(log, expected);
 
 	RUN(fixture, "echo \"<$1>\"", "--no-progress");
 	read_file("out", log, sizeof(log));
-	snprintf(expected, sizeof(expected), "<host=%ld>\n",
+	snprintf(expected, sizeof(expected), "<host=%ld auto>\n",
 		 sysconf(_SC_NPROCESSORS_ONLN));
 	assert_string_equal(log, expected);
 }

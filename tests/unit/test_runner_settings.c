@@ -295,7 +295,7 @@ static void test_not_a_word(void **state)
 	static const char all[] =
 		"tests= mix= iters= tune= scheme= layout= cache= map= late= "
 		"k= n= period= skew= seed= cores= host= shard= noise= controls= tso= "
-		"brief= end=";
+		"brief= end= auto";
 
 	(void)state;
 	refuse("tests", "tests", "name=value");
@@ -426,10 +426,24 @@ static void test_core_lists(void **state)
 		refuse(bad[i], bad[i], "cores=1..512, or a list");
 }
 
+static void test_automatic(void **state)
+{
+	(void)state;
+	assert_true(settings_automatic("auto"));
+	assert_true(settings_automatic("mix=lkmm colour=red\tauto iters=1k"));
+	assert_true(settings_automatic("quiet -- auto"));
+	assert_false(settings_automatic(""));
+	assert_false(settings_automatic("tests=auto automatic aut scheme=auto"));
+	assert_false(settings_automatic("auto -- mix=lkmm"));
+	assert_null(settings_parse(&settings, "iters=1k auto mix=c11"));
+	assert_string_equal(settings.mix, "c11");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing_said),
+		cmocka_unit_test(test_automatic),
 		cmocka_unit_test(test_every_word),
 		cmocka_unit_test(test_each_choice),
 		cmocka_unit_test(test_numbers),
