@@ -31,4 +31,8 @@ $(HOST)/obj/%.o: %.c
 	$(call say,CC,$<)
 	$(Q)$(HOST_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(HOST_WARN) -c -o $@ $<
 
+# Files that are no C but part of it.
+PAGE_FILES := $(wildcard host/barelitmus/*.css host/barelitmus/*.js)
+$(HOST)/obj/host/barelitmus/page_files.o: $(PAGE_FILES)
+
 -include $(LITMUSC_OBJ:.o=.d) $(BARELITMUS_OBJ:.o=.d)

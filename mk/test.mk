@@ -48,6 +48,8 @@ $(TEST)/obj/%.o: %.c
 		-I. -Ilib/arch/host -D_POSIX_C_SOURCE=200809L -MMD -MP \
 		-Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror $(TEST_FLAGS) $(TEST_FDT) -c -o $@ $<
 
+$(TEST)/obj/host/barelitmus/page_files.o: $(PAGE_FILES)
+
 $(TEST)/libunit.a: $(UNIT_OBJ) $(UNIT_FDT)
 	$(Q)rm -f $@ && ar rcs $@ $^
 

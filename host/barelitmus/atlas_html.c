@@ -1,53 +1,12 @@
 /* atlas_html.c - an atlas as one page that needs nothing else. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/atlas_html.h"
+#include "host/barelitmus/page.h"
+#include "host/barelitmus/page_files.h"
 
 #include <string.h>
 
-static const char head[] =
-	"<!DOCTYPE html>\n"
-	"<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	"<title>barelitmus atlas</title>\n"
-	"<style>\n"
-	":root { color-scheme: light; }\n"
-	"body { font: 15px/1.45 system-ui, sans-serif; margin: 1.5rem; color: #1b1b1b; "
-	"}\n"
-	"h1, h2, h3 { line-height: 1.2; }\n"
-	"h2 { margin-top: 2.5rem; border-bottom: 2px solid #1b1b1b; }\n"
-	"p, ul { max-width: 75rem; }\n"
-	"li { margin: .25rem 0; }\n"
-	"code { font: 12.5px/1.35 ui-monospace, monospace; overflow-wrap: anywhere; }\n"
-	".scroll { overflow: auto; max-height: 85vh; border: 1px solid #999; }\n"
-	":focus-visible { outline: 3px solid #0b57d0; outline-offset: 2px; }\n"
-	"table { border-collapse: collapse; font-size: 13px; }\n"
-	"caption { text-align: left; padding: .4rem; }\n"
-	"th, td { border: 1px solid #bbb; padding: .25rem .4rem; vertical-align: top;\n"
-	"  text-align: left; }\n"
-	"thead th { position: sticky; top: 0; background: #eee; z-index: 2; }\n"
-	"tbody th { position: sticky; left: 0; background: #f6f6f6; z-index: 1;\n"
-	"  font: 12.5px/1.35 ui-monospace, monospace; }\n"
-	"thead th, .brief td { white-space: nowrap; }\n"
-	"td small { display: block; color: #444; }\n"
-	".full { background: #dcecd9; } .part { background: #e4ebf7; }\n"
-	".none { background: #fff; } .unknown { background: #eadcf3; }\n"
-	".weak { background: #f9d9d5; }\n"
-	".mark { display: inline-block; white-space: nowrap; border: 1px solid #444; "
-	"border-radius: 3px;\n"
-	"  padding: 0 .25rem; font-size: 11px; margin: .15rem .2rem 0 0; background: "
-	"#fff; }\n"
-	".absent { color: #666; }\n"
-	"nav a { margin-right: 1rem; }\n"
-	"summary { cursor: pointer; font-weight: 600; margin: .8rem 0 .4rem; }\n"
-	"@media print {\n"
-	"  body { margin: 0; font-size: 9pt; } nav { display: none; }\n"
-	"  .scroll { overflow: visible; max-height: none; border: 0; }\n"
-	"  thead th, tbody th { position: static; }\n"
-	"  tr, li { break-inside: avoid; }\n"
-	"  table { font-size: 7pt; } code { font-size: 6.5pt; }\n"
-	"}\n"
-	"</style>\n</head>\n<body>\n"
-	"<h1>Atlas of primitives</h1>\n"
+static const char intro[] =
 	"<p>What each compiler made of each primitive, in each dialect, and the order "
 	"that these\n"
 	"instructions give by the Armv8 model, RVWMO and TSO. Findings follow from the "
@@ -67,36 +26,15 @@ static const char head[] =
 	"the same dialect; <span class=\"mark\">other order</span> or\n"
 	"<span class=\"mark\">other side</span> than in the first column.</p>\n";
 
-static void escape(const char *text, FILE *out)
-{
-	for (; *text; text++) {
-		switch (*text) {
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		default:
-			fputc(*text, out);
-		}
-	}
-}
-
 void atlas_html_begin(FILE *out)
 {
-	fputs(head, out);
+	page_begin(out, "Atlas of primitives", atlas_css);
+	fputs(intro, out);
 }
 
 void atlas_html_end(FILE *out)
 {
-	fputs("</body>\n</html>\n", out);
+	page_end(out, NULL);
 }
 
 /* --- findings --- */
@@ -116,12 +54,12 @@ static void print_findings(const struct findings *findings, FILE *out)
 					finding_kind_text(finding->kind));
 			open = true;
 			fputs("<li><strong>", out);
-			escape(finding->subject, out);
+			page_text(out, finding->subject);
 			fputs("</strong>: ", out);
-			escape(finding->text, out);
+			page_text(out, finding->text);
 			if (finding->shape) {
 				fputs("; shown by <strong>", out);
-				escape(finding->shape, out);
+				page_text(out, finding->shape);
 				fputs("</strong>", out);
 			}
 			fputs("</li>\n", out);
@@ -139,28 +77,15 @@ static void print_head(const char *const *variants, size_t count, const char *fi
 	fprintf(out, "<thead><tr><th scope=\"col\">%s</th>", first);
 	for (size_t j = 0; j < count; j++) {
 		fputs("<th scope=\"col\">", out);
-		escape(variants[j], out);
+		page_text(out, variants[j]);
 		fputs("</th>", out);
 	}
 	fputs("</tr></thead>\n<tbody>\n", out);
 }
 
-static void open_table(const char *label, const char *attributes, FILE *out)
-{
-	fprintf(out,
-		"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">"
-		"<table%s>\n",
-		label, attributes);
-}
-
-static void close_table(FILE *out)
-{
-	fputs("</tbody></table></div>\n", out);
-}
-
 static void print_idioms(const struct atlas *atlas, FILE *out)
 {
-	open_table("two accesses of one thread", " class=\"brief\"", out);
+	page_open_table(out, "two accesses of one thread", " class=\"brief\"");
 	fputs("<caption>Two accesses of one thread, both by the variant of the column, "
 	      "with no "
 	      "fence between. The weak outcome of a test of two threads is forbidden "
@@ -183,7 +108,7 @@ static void print_idioms(const struct atlas *atlas, FILE *out)
 			      out);
 		fputs("</tr>\n", out);
 	}
-	close_table(out);
+	page_close_table(out);
 }
 
 static bool same_side(const struct cell *a, const struct cell *b)
@@ -195,7 +120,7 @@ static bool same_side(const struct cell *a, const struct cell *b)
 
 static void print_sides(const struct atlas *atlas, FILE *out)
 {
-	open_table("fences on other sides", " class=\"brief\"", out);
+	page_open_table(out, "fences on other sides", " class=\"brief\"");
 	fputs("<caption>Primitives whose fences are on another side of the access, of "
 	      "those that "
 	      "both variants have.</caption>\n",
@@ -204,7 +129,7 @@ static void print_sides(const struct atlas *atlas, FILE *out)
 		   out);
 	for (size_t a = 0; a < atlas->variant_count; a++) {
 		fputs("<tr><th scope=\"row\">", out);
-		escape(atlas->variants[a], out);
+		page_text(out, atlas->variants[a]);
 		fputs("</th>", out);
 		for (size_t b = 0; b < atlas->variant_count; b++) {
 			size_t both = 0, other = 0;
@@ -222,7 +147,7 @@ static void print_sides(const struct atlas *atlas, FILE *out)
 		}
 		fputs("</tr>\n", out);
 	}
-	close_table(out);
+	page_close_table(out);
 }
 
 /* --- the primitives --- */
@@ -290,9 +215,9 @@ static size_t print_cell(const struct atlas *atlas, const struct row *row, size_
 	const char *class = cell_class(row, cell);
 
 	fprintf(out, "<td class=\"%s\" colspan=\"%zu\"><code>", class, span);
-	escape(cell->text, out);
+	page_text(out, cell->text);
 	fputs("</code><small>", out);
-	escape(order, out);
+	page_text(out, order);
 	fputs(strcmp(class, "weak") ? "" : "; less than its name promises", out);
 	fputs("</small>", out);
 	print_marks(atlas, row, j, out);
@@ -340,7 +265,7 @@ static void print_group(const struct atlas *atlas, size_t g, FILE *out)
 		return;
 	fprintf(out, "<details%s><summary>%s (%zu)</summary>\n",
 		groups[g].open ? " open" : "", groups[g].title, count);
-	open_table(groups[g].title, "", out);
+	page_open_table(out, groups[g].title, "");
 	print_head((const char *const *)atlas->variants, atlas->variant_count,
 		   "primitive", out);
 	for (size_t i = 0; i < atlas->row_count; i++) {
@@ -349,7 +274,7 @@ static void print_group(const struct atlas *atlas, size_t g, FILE *out)
 		if (group_of(row->name) != g)
 			continue;
 		fputs("<tr><th scope=\"row\">", out);
-		escape(row->name, out);
+		page_text(out, row->name);
 		if (*row->width != '-')
 			fprintf(out, " %s", row->width);
 		fputs("</th>", out);
@@ -357,7 +282,7 @@ static void print_group(const struct atlas *atlas, size_t g, FILE *out)
 			j += print_cell(atlas, row, j, out);
 		fputs("</tr>\n", out);
 	}
-	close_table(out);
+	page_close_table(out);
 	fputs("</details>\n", out);
 }
 
@@ -380,7 +305,7 @@ static void print_fates(const struct fates *fates, const char *arch, FILE *out)
 		"<p>What each compiler left of the dependencies between the accesses of "
 		"the tests,\nfrom what a load returns to another access.</p>\n",
 		arch);
-	open_table("dependencies", " class=\"brief\"", out);
+	page_open_table(out, "dependencies", " class=\"brief\"");
 	print_head(fates->variants, fates->variant_count, "test, thread, dependency",
 		   out);
 	for (size_t i = 0; i < fates->list->count; i++) {
@@ -388,13 +313,13 @@ static void print_fates(const struct fates *fates, const char *arch, FILE *out)
 
 		fates_name(fates, i, name, sizeof(name));
 		fputs("<tr><th scope=\"row\">", out);
-		escape(name, out);
+		page_text(out, name);
 		fputs("</th>", out);
 		for (size_t v = 0; v < fates->variant_count; v++)
 			print_fate(fates->fates[i * fates->variant_count + v], out);
 		fputs("</tr>\n", out);
 	}
-	close_table(out);
+	page_close_table(out);
 }
 
 void atlas_html_arch(const struct atlas *atlas, const struct findings *findings,

@@ -35,6 +35,8 @@ BARELITMUS_SRC := \
 	host/barelitmus/operation_riscv64.c \
 	host/barelitmus/oracle.c \
 	host/barelitmus/ordering.c \
+	host/barelitmus/page.c \
+	host/barelitmus/page_files.c \
 	host/barelitmus/process.c \
 	host/barelitmus/progress.c \
 	host/barelitmus/results.c \
