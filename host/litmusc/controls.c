@@ -246,7 +246,7 @@ static void name_mutant(struct maker *maker, struct litmus *mutant,
 
 	mutant->id =
 		arena_format(maker->arena, "%s~%s", test->id, candidate->mutation.label);
-	symbol = arena_format(maker->arena, "m%zu_%s_%s", maker->mutant_count,
+	symbol = arena_format(maker->arena, "m%zu_%s_%s", strlen(test->symbol),
 			      test->symbol, candidate->mutation.label);
 	for (char *c = symbol; *c; c++)
 		*c = *c == '-' ? '_' : *c;

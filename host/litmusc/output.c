@@ -4,7 +4,6 @@
 
 #include "host/litmusc/arena.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -77,16 +76,26 @@ static int write_temporary(struct writer *w, const struct output *output)
 	return result;
 }
 
-static bool is_stale(const char *name, char letter, size_t groups)
+/* "g000." or "c000.": of a group. */
+static bool is_of_group(const char *name)
 {
-	char *end;
+	size_t digits = strspn(name + (*name != '\0'), "0123456789");
 
-	if (name[0] != letter || !isdigit((unsigned char)name[1]))
-		return false;
-	return strtoul(name + 1, &end, 10) >= groups && *end == '.' && end - name >= 4;
+	return (name[0] == 'g' || name[0] == 'c') && digits >= 3 &&
+	       name[1 + digits] == '.';
 }
 
-static int remove_stale(struct writer *w, size_t groups, size_t control_groups)
+/* Is it of the same group as one of the outputs? */
+static bool is_wanted(const char *name, const struct output *outputs, size_t count)
+{
+	size_t stem = strcspn(name, ".") + 1, i = 0;
+
+	while (i < count && strncmp(outputs[i].name, name, stem) != 0)
+		i++;
+	return i < count;
+}
+
+static int remove_stale(struct writer *w, const struct output *outputs, size_t count)
 {
 	DIR *directory = opendir(w->directory);
 	struct dirent *entry;
@@ -97,9 +106,8 @@ static int remove_stale(struct writer *w, size_t groups, size_t control_groups)
 	while ((entry = readdir(directory))) {
 		const char *path = path_of(w, entry->d_name, "");
 
-		if ((is_stale(entry->d_name, 'g', groups) ||
-		     is_stale(entry->d_name, 'c', control_groups)) &&
-		    unlink(path))
+		if (is_of_group(entry->d_name) &&
+		    !is_wanted(entry->d_name, outputs, count) && unlink(path))
 			result = complain(w, path);
 	}
 	closedir(directory);
@@ -132,7 +140,7 @@ static int replace(struct writer *w, const struct output *outputs, const bool *c
 }
 
 int output_write(const char *directory, const struct output *outputs, size_t count,
-		 size_t groups, size_t control_groups, FILE *messages)
+		 FILE *messages)
 {
 	struct writer w = {.directory = directory, .messages = messages};
 	bool *changed = arena_alloc(&w.arena, count * sizeof(*changed));
@@ -147,8 +155,7 @@ int output_write(const char *directory, const struct output *outputs, size_t cou
 		if (changed[i] && write_temporary(&w, &outputs[i]))
 			goto out;
 	}
-	if (replace(&w, outputs, changed, count) ||
-	    remove_stale(&w, groups, control_groups))
+	if (replace(&w, outputs, changed, count) || remove_stale(&w, outputs, count))
 		goto out;
 	result = sync_directory(&w);
 out:

@@ -14,12 +14,12 @@ struct output {
 };
 
 /*
- * Makes directory hold these files, and no gNNN.* file of a group from groups on, nor a
- * cNNN.* file of one of mutants from control_groups on. A file that has the right content already is not touched: make looks at its time. The others
- * are complete on disk under another name before the first is replaced. Returns 0, or -1
+ * Makes directory hold these files, and no gNNN.* or cNNN.* file of other groups. One
+ * that has the right content already is not touched: make looks at its time. The others are
+ * complete on disk under another name before the first is replaced. Returns 0, or -1
  * after saying in messages what went wrong.
  */
 int output_write(const char *directory, const struct output *outputs, size_t count,
-		 size_t groups, size_t control_groups, FILE *messages);
+		 FILE *messages);
 
 #endif

@@ -159,43 +159,99 @@ static struct text *new_output(struct program *program, const char *name)
 	return &output->text;
 }
 
-static size_t group_size(const struct program *program, size_t count, size_t group)
-{
-	size_t size = program->options->group, left = count - group * size;
+/* Tests or mutants that are compiled together. */
+struct group {
+	struct litmus *const *tests;
+	size_t count;
+};
 
-	return left < size ? left : size;
+static size_t group_count(const struct program *program)
+{
+	size_t size = program->options->group;
+
+	return (program->count + size - 1) / size;
 }
 
-static size_t group_count(const struct program *program, size_t count)
+static struct group group_of_tests(const struct program *program, size_t number)
 {
-	return (count + program->options->group - 1) / program->options->group;
+	size_t size = program->options->group, from = number * size;
+	size_t left = program->count - from;
+
+	return (struct group){program->tests + from, left < size ? left : size};
 }
 
-/* The C files of a group of all tests, or of all mutants: "g003" and "c003". */
-static void make_group(struct program *program, char kind, struct litmus *const *all,
-		       size_t all_count, size_t group, struct text *makefile)
+static bool is_in(const struct group *group, const struct litmus *test)
 {
-	struct litmus *const *tests = all + group * program->options->group;
-	size_t count = group_size(program, all_count, group);
+	size_t i = 0;
+
+	while (i < group->count && group->tests[i] != test)
+		i++;
+	return i < group->count;
+}
+
+/*
+ * The mutants that were made for the tests of a group. They come in the order of the
+ * tests: those of earlier groups are before from.
+ */
+static struct group group_of_mutants(const struct program *program,
+				     const struct group *tests, size_t from)
+{
+	struct group group = {program->mutants + from, 0};
+
+	while (from + group.count < program->mutant_count &&
+	       is_in(tests, group.tests[group.count]->control_of))
+		group.count++;
+	return group;
+}
+
+/* The C files of a group of tests, or of their mutants: "g003" and "c003". */
+static void make_group(struct program *program, char kind, size_t number,
+		       const struct group *group, struct text *makefile)
+{
 	char name[40];
 
-	text_add(makefile, " %c%03zu", kind, group);
-	snprintf(name, sizeof(name), "%c%03zu.tests.c", kind, group);
-	emit_tests(new_output(program, name), tests, count);
-	snprintf(name, sizeof(name), "%c%03zu.threads.c", kind, group);
-	emit_threads(new_output(program, name), tests, count);
+	text_add(makefile, " %c%03zu", kind, number);
+	snprintf(name, sizeof(name), "%c%03zu.tests.c", kind, number);
+	emit_tests(new_output(program, name), group->tests, group->count);
+	snprintf(name, sizeof(name), "%c%03zu.threads.c", kind, number);
+	emit_threads(new_output(program, name), group->tests, group->count);
 }
 
 /* And the Rust file, which mutants do not have. */
-static void make_rust(struct program *program, size_t group)
+static void make_rust(struct program *program, size_t number, const struct group *group)
 {
 	char name[40];
 
-	snprintf(name, sizeof(name), "g%03zu.threads.rs", group);
+	snprintf(name, sizeof(name), "g%03zu.threads.rs", number);
 	program->without_rust +=
-		emit_rust(new_output(program, name),
-			  program->tests + group * program->options->group,
-			  group_size(program, program->count, group));
+		emit_rust(new_output(program, name), group->tests, group->count);
+}
+
+static void make_tests(struct program *program, struct text *makefile)
+{
+	text_add(makefile, "LITMUS_GROUPS :=");
+	for (size_t i = 0; i < group_count(program); i++) {
+		struct group tests = group_of_tests(program, i);
+
+		make_group(program, 'g', i, &tests, makefile);
+		make_rust(program, i, &tests);
+	}
+}
+
+/* A group for each of tests: what changes one of these concerns no other mutants. */
+static void make_mutants(struct program *program, struct text *makefile)
+{
+	size_t from = 0;
+
+	text_add(makefile, "\nCONTROL_GROUPS :=");
+	for (size_t i = 0; i < group_count(program); i++) {
+		struct group tests = group_of_tests(program, i);
+		struct group mutants = group_of_mutants(program, &tests, from);
+
+		if (mutants.count)
+			make_group(program, 'c', i, &mutants, makefile);
+		from += mutants.count;
+	}
 }
 
 static void make_list(struct program *program)
@@ -238,25 +294,18 @@ static void make_controls(struct program *program)
 
 static int write_files(struct program *program)
 {
-	size_t groups = group_count(program, program->count);
-	size_t control_groups = group_count(program, program->mutant_count);
+	enum { LISTS = 4, FILES = 5 }; /* in all, and of a group */
 	struct text *makefile;
 
-	program->outputs = arena_alloc(&program->arena, (3 * groups + 2 * control_groups +
-							 4) * sizeof(*program->outputs));
+	program->outputs =
+		arena_alloc(&program->arena, (LISTS + FILES * group_count(program)) *
+						     sizeof(*program->outputs));
 	make_list(program);
 	make_dependencies(program);
 	make_controls(program);
 	makefile = new_output(program, "groups.mk");
-	text_add(makefile, "LITMUS_GROUPS :=");
-	for (size_t group = 0; group < groups; group++) {
-		make_group(program, 'g', program->tests, program->count, group, makefile);
-		make_rust(program, group);
-	}
-	text_add(makefile, "\nCONTROL_GROUPS :=");
-	for (size_t group = 0; group < control_groups; group++)
-		make_group(program, 'c', program->mutants, program->mutant_count, group,
-			   makefile);
+	make_tests(program, makefile);
+	make_mutants(program, makefile);
 	text_add(makefile, "\n");
 	if (program->without_rust)
 		fprintf(program->messages,
@@ -264,8 +313,7 @@ static int write_files(struct program *program)
 			"primitives/README.md says why\n",
 			program->without_rust, program->count);
 	return output_write(program->options->directory, program->outputs,
-			    program->output_count, groups, control_groups,
-			    program->messages);
+			    program->output_count, program->messages);
 }
 
 int program_run(const struct options *options, FILE *messages)

@@ -2,11 +2,11 @@
 #include "runner/test.h"
 
 /* R+controls~swap-x-y-P0: tests/golden/R+controls.litmus */
-struct m0_R_controls_swap_x_y_P0_P1_log {
+struct m10_R_controls_swap_x_y_P0_P1_log {
 	int r0;
 };
 
-const struct test m0_R_controls_swap_x_y_P0 = {
+const struct test m10_R_controls_swap_x_y_P0 = {
 	.name = "R+controls~swap-x-y-P0",
 	.id = "R+controls~swap-x-y-P0",
 	.path = "tests/golden/R+controls.litmus",
@@ -20,7 +20,7 @@ const struct test m0_R_controls_swap_x_y_P0 = {
 	.location_count = 2,
 	.items = (const struct test_item[]){
 		{.name = "1:r0", .thread = 1,
-		 .where = offsetof(struct m0_R_controls_swap_x_y_P0_P1_log, r0),
+		 .where = offsetof(struct m10_R_controls_swap_x_y_P0_P1_log, r0),
 		 .width = 4, .small = 4, .may_point = 0},
 		{.name = "[y]", .thread = ITEM_MEMORY, .where = 1,
 		 .width = 4, .small = 4, .may_point = 0},
@@ -47,16 +47,16 @@ const struct test m0_R_controls_swap_x_y_P0 = {
 	.needs = NEEDS_SC,
 	.perpetual = {.why_not = "a location that two threads write"},
 	.is_marked = true,
-	.log_size = (const uint16_t[]){0, sizeof(struct m0_R_controls_swap_x_y_P0_P1_log)},
+	.log_size = (const uint16_t[]){0, sizeof(struct m10_R_controls_swap_x_y_P0_P1_log)},
 	.threads = 2,
 };
 
 /* R+controls~weaken-store_mb-P1: tests/golden/R+controls.litmus */
-struct m1_R_controls_weaken_store_mb_P1_P1_log {
+struct m10_R_controls_weaken_store_mb_P1_P1_log {
 	int r0;
 };
 
-const struct test m1_R_controls_weaken_store_mb_P1 = {
+const struct test m10_R_controls_weaken_store_mb_P1 = {
 	.name = "R+controls~weaken-store_mb-P1",
 	.id = "R+controls~weaken-store_mb-P1",
 	.path = "tests/golden/R+controls.litmus",
@@ -70,7 +70,7 @@ const struct test m1_R_controls_weaken_store_mb_P1 = {
 	.location_count = 2,
 	.items = (const struct test_item[]){
 		{.name = "1:r0", .thread = 1,
-		 .where = offsetof(struct m1_R_controls_weaken_store_mb_P1_P1_log, r0),
+		 .where = offsetof(struct m10_R_controls_weaken_store_mb_P1_P1_log, r0),
 		 .width = 4, .small = 4, .may_point = 0},
 		{.name = "[y]", .thread = ITEM_MEMORY, .where = 1,
 		 .width = 4, .small = 4, .may_point = 0},
@@ -97,16 +97,16 @@ const struct test m1_R_controls_weaken_store_mb_P1 = {
 	.needs = NEEDS_TSO,
 	.perpetual = {.why_not = "a location that two threads write"},
 	.is_marked = true,
-	.log_size = (const uint16_t[]){0, sizeof(struct m1_R_controls_weaken_store_mb_P1_P1_log)},
+	.log_size = (const uint16_t[]){0, sizeof(struct m10_R_controls_weaken_store_mb_P1_P1_log)},
 	.threads = 2,
 };
 
 /* R+controls~swap-y-x-P1: tests/golden/R+controls.litmus */
-struct m2_R_controls_swap_y_x_P1_P1_log {
+struct m10_R_controls_swap_y_x_P1_P1_log {
 	int r0;
 };
 
-const struct test m2_R_controls_swap_y_x_P1 = {
+const struct test m10_R_controls_swap_y_x_P1 = {
 	.name = "R+controls~swap-y-x-P1",
 	.id = "R+controls~swap-y-x-P1",
 	.path = "tests/golden/R+controls.litmus",
@@ -120,7 +120,7 @@ const struct test m2_R_controls_swap_y_x_P1 = {
 	.location_count = 2,
 	.items = (const struct test_item[]){
 		{.name = "1:r0", .thread = 1,
-		 .where = offsetof(struct m2_R_controls_swap_y_x_P1_P1_log, r0),
+		 .where = offsetof(struct m10_R_controls_swap_y_x_P1_P1_log, r0),
 		 .width = 4, .small = 4, .may_point = 0},
 		{.name = "[y]", .thread = ITEM_MEMORY, .where = 1,
 		 .width = 4, .small = 4, .may_point = 0},
@@ -147,16 +147,16 @@ const struct test m2_R_controls_swap_y_x_P1 = {
 	.needs = NEEDS_SC,
 	.perpetual = {.why_not = "a location that two threads write"},
 	.is_marked = true,
-	.log_size = (const uint16_t[]){0, sizeof(struct m2_R_controls_swap_y_x_P1_P1_log)},
+	.log_size = (const uint16_t[]){0, sizeof(struct m10_R_controls_swap_y_x_P1_P1_log)},
 	.threads = 2,
 };
 
 /* R+controls~drop-mb-P0: tests/golden/R+controls.litmus */
-struct m3_R_controls_drop_mb_P0_P1_log {
+struct m10_R_controls_drop_mb_P0_P1_log {
 	int r0;
 };
 
-const struct test m3_R_controls_drop_mb_P0 = {
+const struct test m10_R_controls_drop_mb_P0 = {
 	.name = "R+controls~drop-mb-P0",
 	.id = "R+controls~drop-mb-P0",
 	.path = "tests/golden/R+controls.litmus",
@@ -170,7 +170,7 @@ const struct test m3_R_controls_drop_mb_P0 = {
 	.location_count = 2,
 	.items = (const struct test_item[]){
 		{.name = "1:r0", .thread = 1,
-		 .where = offsetof(struct m3_R_controls_drop_mb_P0_P1_log, r0),
+		 .where = offsetof(struct m10_R_controls_drop_mb_P0_P1_log, r0),
 		 .width = 4, .small = 4, .may_point = 0},
 		{.name = "[y]", .thread = ITEM_MEMORY, .where = 1,
 		 .width = 4, .small = 4, .may_point = 0},
@@ -196,6 +196,6 @@ const struct test m3_R_controls_drop_mb_P0 = {
 	.needs = NEEDS_WEAK,
 	.perpetual = {.why_not = "a location that two threads write"},
 	.is_marked = true,
-	.log_size = (const uint16_t[]){0, sizeof(struct m3_R_controls_drop_mb_P0_P1_log)},
+	.log_size = (const uint16_t[]){0, sizeof(struct m10_R_controls_drop_mb_P0_P1_log)},
 	.threads = 2,
 };

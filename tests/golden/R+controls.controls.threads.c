@@ -2,18 +2,18 @@
 #include "runner/specimen.h"
 
 /* R+controls~swap-x-y-P0: tests/golden/R+controls.litmus */
-struct m0_R_controls_swap_x_y_P0_P1_log {
+struct m10_R_controls_swap_x_y_P0_P1_log {
 	int r0;
 };
 
-SPECIMEN_BODY SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P0_body)(int *x, int *y)
+SPECIMEN_BODY SPECIMEN_NAME(m10_R_controls_swap_x_y_P0_P0_body)(int *x, int *y)
 {
 	WRITE_ONCE(*y, 1);
 	smp_mb();
 	WRITE_ONCE(*x, 1);
 }
 
-static void SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P0)(const struct thread_args *args)
+static void SPECIMEN_NAME(m10_R_controls_swap_x_y_P0_P0)(const struct thread_args *args)
 {
 	char *x = args->location[0];
 	char *y = args->location[1];
@@ -21,7 +21,7 @@ static void SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P0)(const struct thread_args
 
 #define STEP() \
 	do { \
-		SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P0_body)((int *)x, (int *)y); \
+		SPECIMEN_NAME(m10_R_controls_swap_x_y_P0_P0_body)((int *)x, (int *)y); \
 		SPECIMEN_BOUNDARY(); \
 		x += stride; \
 		y += stride; \
@@ -45,8 +45,8 @@ static void SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P0)(const struct thread_args
 #undef STEP
 }
 
-SPECIMEN_BODY SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P1_body)(int *x, int *y,
-	struct m0_R_controls_swap_x_y_P0_P1_log *log)
+SPECIMEN_BODY SPECIMEN_NAME(m10_R_controls_swap_x_y_P0_P1_body)(int *x, int *y,
+	struct m10_R_controls_swap_x_y_P0_P1_log *log)
 {
 	int r0 = 0;
 
@@ -55,16 +55,16 @@ SPECIMEN_BODY SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P1_body)(int *x, int *y,
 	log->r0 = r0;
 }
 
-static void SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P1)(const struct thread_args *args)
+static void SPECIMEN_NAME(m10_R_controls_swap_x_y_P0_P1)(const struct thread_args *args)
 {
 	char *x = args->location[0];
 	char *y = args->location[1];
-	struct m0_R_controls_swap_x_y_P0_P1_log *log = args->log;
+	struct m10_R_controls_swap_x_y_P0_P1_log *log = args->log;
 	const ptrdiff_t stride = args->stride;
 
 #define STEP() \
 	do { \
-		SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P1_body)((int *)x, (int *)y, log); \
+		SPECIMEN_NAME(m10_R_controls_swap_x_y_P0_P1_body)((int *)x, (int *)y, log); \
 		SPECIMEN_BOUNDARY(); \
 		x += stride; \
 		y += stride; \
@@ -89,25 +89,25 @@ static void SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P1)(const struct thread_args
 #undef STEP
 }
 
-static thread_fn *const SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_threads)[] = {
-	SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P0),
-	SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_P1),
+static thread_fn *const SPECIMEN_NAME(m10_R_controls_swap_x_y_P0_threads)[] = {
+	SPECIMEN_NAME(m10_R_controls_swap_x_y_P0_P0),
+	SPECIMEN_NAME(m10_R_controls_swap_x_y_P0_P1),
 };
-SPECIMEN_VARIANT(m0_R_controls_swap_x_y_P0, SPECIMEN_NAME(m0_R_controls_swap_x_y_P0_threads), NULL);
+SPECIMEN_VARIANT(m10_R_controls_swap_x_y_P0, SPECIMEN_NAME(m10_R_controls_swap_x_y_P0_threads), NULL);
 
 /* R+controls~weaken-store_mb-P1: tests/golden/R+controls.litmus */
-struct m1_R_controls_weaken_store_mb_P1_P1_log {
+struct m10_R_controls_weaken_store_mb_P1_P1_log {
 	int r0;
 };
 
-SPECIMEN_BODY SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P0_body)(int *x, int *y)
+SPECIMEN_BODY SPECIMEN_NAME(m10_R_controls_weaken_store_mb_P1_P0_body)(int *x, int *y)
 {
 	WRITE_ONCE(*x, 1);
 	smp_mb();
 	WRITE_ONCE(*y, 1);
 }
 
-static void SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P0)(const struct thread_args *args)
+static void SPECIMEN_NAME(m10_R_controls_weaken_store_mb_P1_P0)(const struct thread_args *args)
 {
 	char *x = args->location[0];
 	char *y = args->location[1];
@@ -115,7 +115,7 @@ static void SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P0)(const struct thre
 
 #define STEP() \
 	do { \
-		SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P0_body)((int *)x, (int *)y); \
+		SPECIMEN_NAME(m10_R_controls_weaken_store_mb_P1_P0_body)((int *)x, (int *)y); \
 		SPECIMEN_BOUNDARY(); \
 		x += stride; \
 		y += stride; \
@@ -139,8 +139,8 @@ static void SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P0)(const struct thre
 #undef STEP
 }
 
-SPECIMEN_BODY SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P1_body)(int *x, int *y,
-	struct m1_R_controls_weaken_store_mb_P1_P1_log *log)
+SPECIMEN_BODY SPECIMEN_NAME(m10_R_controls_weaken_store_mb_P1_P1_body)(int *x, int *y,
+	struct m10_R_controls_weaken_store_mb_P1_P1_log *log)
 {
 	int r0 = 0;
 
@@ -149,16 +149,16 @@ SPECIMEN_BODY SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P1_body)(int *x, in
 	log->r0 = r0;
 }
 
-static void SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P1)(const struct thread_args *args)
+static void SPECIMEN_NAME(m10_R_controls_weaken_store_mb_P1_P1)(const struct thread_args *args)
 {
 	char *x = args->location[0];
 	char *y = args->location[1];
-	struct m1_R_controls_weaken_store_mb_P1_P1_log *log = args->log;
+	struct m10_R_controls_weaken_store_mb_P1_P1_log *log = args->log;
 	const ptrdiff_t stride = args->stride;
 
 #define STEP() \
 	do { \
-		SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P1_body)((int *)x, (int *)y, log); \
+		SPECIMEN_NAME(m10_R_controls_weaken_store_mb_P1_P1_body)((int *)x, (int *)y, log); \
 		SPECIMEN_BOUNDARY(); \
 		x += stride; \
 		y += stride; \
@@ -183,25 +183,25 @@ static void SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P1)(const struct thre
 #undef STEP
 }
 
-static thread_fn *const SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_threads)[] = {
-	SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P0),
-	SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_P1),
+static thread_fn *const SPECIMEN_NAME(m10_R_controls_weaken_store_mb_P1_threads)[] = {
+	SPECIMEN_NAME(m10_R_controls_weaken_store_mb_P1_P0),
+	SPECIMEN_NAME(m10_R_controls_weaken_store_mb_P1_P1),
 };
-SPECIMEN_VARIANT(m1_R_controls_weaken_store_mb_P1, SPECIMEN_NAME(m1_R_controls_weaken_store_mb_P1_threads), NULL);
+SPECIMEN_VARIANT(m10_R_controls_weaken_store_mb_P1, SPECIMEN_NAME(m10_R_controls_weaken_store_mb_P1_threads), NULL);
 
 /* R+controls~swap-y-x-P1: tests/golden/R+controls.litmus */
-struct m2_R_controls_swap_y_x_P1_P1_log {
+struct m10_R_controls_swap_y_x_P1_P1_log {
 	int r0;
 };
 
-SPECIMEN_BODY SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P0_body)(int *x, int *y)
+SPECIMEN_BODY SPECIMEN_NAME(m10_R_controls_swap_y_x_P1_P0_body)(int *x, int *y)
 {
 	WRITE_ONCE(*x, 1);
 	smp_mb();
 	WRITE_ONCE(*y, 1);
 }
 
-static void SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P0)(const struct thread_args *args)
+static void SPECIMEN_NAME(m10_R_controls_swap_y_x_P1_P0)(const struct thread_args *args)
 {
 	char *x = args->location[0];
 	char *y = args->location[1];
@@ -209,7 +209,7 @@ static void SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P0)(const struct thread_args
 
 #define STEP() \
 	do { \
-		SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P0_body)((int *)x, (int *)y); \
+		SPECIMEN_NAME(m10_R_controls_swap_y_x_P1_P0_body)((int *)x, (int *)y); \
 		SPECIMEN_BOUNDARY(); \
 		x += stride; \
 		y += stride; \
@@ -233,8 +233,8 @@ static void SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P0)(const struct thread_args
 #undef STEP
 }
 
-SPECIMEN_BODY SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P1_body)(int *x, int *y,
-	struct m2_R_controls_swap_y_x_P1_P1_log *log)
+SPECIMEN_BODY SPECIMEN_NAME(m10_R_controls_swap_y_x_P1_P1_body)(int *x, int *y,
+	struct m10_R_controls_swap_y_x_P1_P1_log *log)
 {
 	int r0 = 0;
 
@@ -243,16 +243,16 @@ SPECIMEN_BODY SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P1_body)(int *x, int *y,
 	log->r0 = r0;
 }
 
-static void SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P1)(const struct thread_args *args)
+static void SPECIMEN_NAME(m10_R_controls_swap_y_x_P1_P1)(const struct thread_args *args)
 {
 	char *x = args->location[0];
 	char *y = args->location[1];
-	struct m2_R_controls_swap_y_x_P1_P1_log *log = args->log;
+	struct m10_R_controls_swap_y_x_P1_P1_log *log = args->log;
 	const ptrdiff_t stride = args->stride;
 
 #define STEP() \
 	do { \
-		SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P1_body)((int *)x, (int *)y, log); \
+		SPECIMEN_NAME(m10_R_controls_swap_y_x_P1_P1_body)((int *)x, (int *)y, log); \
 		SPECIMEN_BOUNDARY(); \
 		x += stride; \
 		y += stride; \
@@ -277,24 +277,24 @@ static void SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P1)(const struct thread_args
 #undef STEP
 }
 
-static thread_fn *const SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_threads)[] = {
-	SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P0),
-	SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_P1),
+static thread_fn *const SPECIMEN_NAME(m10_R_controls_swap_y_x_P1_threads)[] = {
+	SPECIMEN_NAME(m10_R_controls_swap_y_x_P1_P0),
+	SPECIMEN_NAME(m10_R_controls_swap_y_x_P1_P1),
 };
-SPECIMEN_VARIANT(m2_R_controls_swap_y_x_P1, SPECIMEN_NAME(m2_R_controls_swap_y_x_P1_threads), NULL);
+SPECIMEN_VARIANT(m10_R_controls_swap_y_x_P1, SPECIMEN_NAME(m10_R_controls_swap_y_x_P1_threads), NULL);
 
 /* R+controls~drop-mb-P0: tests/golden/R+controls.litmus */
-struct m3_R_controls_drop_mb_P0_P1_log {
+struct m10_R_controls_drop_mb_P0_P1_log {
 	int r0;
 };
 
-SPECIMEN_BODY SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P0_body)(int *x, int *y)
+SPECIMEN_BODY SPECIMEN_NAME(m10_R_controls_drop_mb_P0_P0_body)(int *x, int *y)
 {
 	WRITE_ONCE(*x, 1);
 	WRITE_ONCE(*y, 1);
 }
 
-static void SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P0)(const struct thread_args *args)
+static void SPECIMEN_NAME(m10_R_controls_drop_mb_P0_P0)(const struct thread_args *args)
 {
 	char *x = args->location[0];
 	char *y = args->location[1];
@@ -302,7 +302,7 @@ static void SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P0)(const struct thread_args 
 
 #define STEP() \
 	do { \
-		SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P0_body)((int *)x, (int *)y); \
+		SPECIMEN_NAME(m10_R_controls_drop_mb_P0_P0_body)((int *)x, (int *)y); \
 		SPECIMEN_BOUNDARY(); \
 		x += stride; \
 		y += stride; \
@@ -326,8 +326,8 @@ static void SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P0)(const struct thread_args 
 #undef STEP
 }
 
-SPECIMEN_BODY SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P1_body)(int *x, int *y,
-	struct m3_R_controls_drop_mb_P0_P1_log *log)
+SPECIMEN_BODY SPECIMEN_NAME(m10_R_controls_drop_mb_P0_P1_body)(int *x, int *y,
+	struct m10_R_controls_drop_mb_P0_P1_log *log)
 {
 	int r0 = 0;
 
@@ -336,16 +336,16 @@ SPECIMEN_BODY SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P1_body)(int *x, int *y,
 	log->r0 = r0;
 }
 
-static void SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P1)(const struct thread_args *args)
+static void SPECIMEN_NAME(m10_R_controls_drop_mb_P0_P1)(const struct thread_args *args)
 {
 	char *x = args->location[0];
 	char *y = args->location[1];
-	struct m3_R_controls_drop_mb_P0_P1_log *log = args->log;
+	struct m10_R_controls_drop_mb_P0_P1_log *log = args->log;
 	const ptrdiff_t stride = args->stride;
 
 #define STEP() \
 	do { \
-		SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P1_body)((int *)x, (int *)y, log); \
+		SPECIMEN_NAME(m10_R_controls_drop_mb_P0_P1_body)((int *)x, (int *)y, log); \
 		SPECIMEN_BOUNDARY(); \
 		x += stride; \
 		y += stride; \
@@ -370,8 +370,8 @@ static void SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P1)(const struct thread_args 
 #undef STEP
 }
 
-static thread_fn *const SPECIMEN_NAME(m3_R_controls_drop_mb_P0_threads)[] = {
-	SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P0),
-	SPECIMEN_NAME(m3_R_controls_drop_mb_P0_P1),
+static thread_fn *const SPECIMEN_NAME(m10_R_controls_drop_mb_P0_threads)[] = {
+	SPECIMEN_NAME(m10_R_controls_drop_mb_P0_P0),
+	SPECIMEN_NAME(m10_R_controls_drop_mb_P0_P1),
 };
-SPECIMEN_VARIANT(m3_R_controls_drop_mb_P0, SPECIMEN_NAME(m3_R_controls_drop_mb_P0_threads), NULL);
+SPECIMEN_VARIANT(m10_R_controls_drop_mb_P0, SPECIMEN_NAME(m10_R_controls_drop_mb_P0_threads), NULL);

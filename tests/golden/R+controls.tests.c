@@ -6,10 +6,10 @@ struct R_controls_P1_log {
 	int r0;
 };
 
-extern const struct test m0_R_controls_swap_x_y_P0;
-extern const struct test m1_R_controls_weaken_store_mb_P1;
-extern const struct test m2_R_controls_swap_y_x_P1;
-extern const struct test m3_R_controls_drop_mb_P0;
+extern const struct test m10_R_controls_swap_x_y_P0;
+extern const struct test m10_R_controls_weaken_store_mb_P1;
+extern const struct test m10_R_controls_swap_y_x_P1;
+extern const struct test m10_R_controls_drop_mb_P0;
 const struct test R_controls = {
 	.name = "R+controls",
 	.id = "R+controls",
@@ -50,10 +50,10 @@ const struct test R_controls = {
 		.sc = 3, .tso = 0, .sc_known = true, .tso_known = true,
 	},
 	.controls = (const struct test *const[]){
-		&m0_R_controls_swap_x_y_P0,
-		&m1_R_controls_weaken_store_mb_P1,
-		&m2_R_controls_swap_y_x_P1,
-		&m3_R_controls_drop_mb_P0,
+		&m10_R_controls_swap_x_y_P0,
+		&m10_R_controls_weaken_store_mb_P1,
+		&m10_R_controls_swap_y_x_P1,
+		&m10_R_controls_drop_mb_P0,
 	},
 	.control_count = 4,
 	.perpetual = {.why_not = "a location that two threads write"},

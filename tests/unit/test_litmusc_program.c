@@ -359,6 +359,37 @@ static void test_controls(void **state)
 }
 
 /* Threads that wait for each other must not take turns on a core. */
+/* A test with other mutants leaves those of other groups as they are. */
+static void test_unchanged_controls(void **state)
+{
+	time_t old;
+
+	(void)state;
+	write_file("a.litmus", SB("a", "x", "y"));
+	write_file("b.litmus", GOOD("b"));
+	write_file("c.litmus", "C c\n{}\n"
+			       "P0(int *x, int *y) { WRITE_ONCE(*x, 1); smp_wmb(); "
+			       "WRITE_ONCE(*y, 1); }\n"
+			       "P1(int *x, int *y) { int r0 = READ_ONCE(*y); smp_rmb(); "
+			       "int r1 = READ_ONCE(*x); }\n"
+			       "exists (1:r0=1 /\\ 1:r1=0)\n");
+	assert_int_equal(run("--group 1 --controls 2 -o out a.litmus b.litmus c.litmus"),
+			 0);
+	assert_string_equal(read_file("out/groups.mk"),
+			    "LITMUS_GROUPS := g000 g001 g002\n"
+			    "CONTROL_GROUPS := c000 c002\n");
+	old = make_old();
+	write_file("a.litmus", GOOD("a"));
+	assert_int_equal(run("--group 1 --controls 2 -o out a.litmus b.litmus c.litmus"),
+			 0);
+	assert_string_equal(read_file("out/groups.mk"),
+			    "LITMUS_GROUPS := g000 g001 g002\n"
+			    "CONTROL_GROUPS := c002\n");
+	assert_false(exists("out/c000.threads.c"));
+	assert_int_equal(changed("out/c002.threads.c"), old);
+	assert_int_equal(changed("out/c002.tests.c"), old);
+}
+
 static void check_waits(const char *bodies, bool expected)
 {
 	char text[512];
@@ -505,6 +536,7 @@ int main(void)
 		TEST(test_wrong_verdicts),
 		TEST(test_verdicts_for_mixes),
 		TEST(test_controls),
+		TEST(test_unchanged_controls),
 		TEST(test_waits),
 		TEST(test_usage),
 	};
