@@ -45,6 +45,24 @@ static void test_words(void **state)
 		    "scheme=user layout=packed k=1 n=64 cache=reader map=near late=off");
 }
 
+/* Threads take turns where they share processors, and only if they can. */
+static void test_auto_scheme(void **state)
+{
+	struct circumstances c = {.capacity = 1024, .has_clock = true};
+
+	(void)state;
+	c.turns = true;
+	assert_int_equal(tuning_scheme(&c), SCHEME_SYNC);
+	c.clock_is_fine = true;
+	assert_int_equal(tuning_scheme(&c), SCHEME_DEADLINE);
+	c.share = true;
+	assert_int_equal(tuning_scheme(&c), SCHEME_TURNS);
+	c.turns = false;
+	assert_int_equal(tuning_scheme(&c), SCHEME_BATCH);
+	c.wanted.scheme = SCHEME_SYNC;
+	assert_int_equal(tuning_scheme(&c), SCHEME_SYNC);
+}
+
 /* The longest there can be still fits. */
 static void test_longest(void **state)
 {
@@ -83,6 +101,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_auto_scheme),
 		cmocka_unit_test(test_longest),
 		cmocka_unit_test(test_perpetual),
 	};
