@@ -451,18 +451,32 @@ static void block_lines(struct log *log, const struct log_result *result)
 	log_line(log, " seen=%" PRIu64, result->matching);
 }
 
+/* The lines of a block that no reader of tests takes for one; the line that begins it is out. */
+static void inset_lines(struct log *log, const struct log_result *result,
+			const char *kind)
+{
+	log->inset = true;
+	block_lines(log, result);
+	log->inset = false;
+	log->in_block = false;
+	log_line(log, "# %s-end %" PRIu32 " lines=%" PRIu32 " crc32=%08" PRIx32, kind,
+		 result->seq, log->block_lines, log->block_crc);
+}
+
 void log_control(struct log *log, const struct log_result *result, const char *of,
 		 const char *change, enum log_needs needs)
 {
 	block_begin(log);
 	log_line(log, "# control %" PRIu32 " %s of=%s change=%s needs=%s", result->seq,
 		 result->id, of, change, log_needs_word(needs));
-	log->inset = true;
-	block_lines(log, result);
-	log->inset = false;
-	log->in_block = false;
-	log_line(log, "# control-end %" PRIu32 " lines=%" PRIu32 " crc32=%08" PRIx32,
-		 result->seq, log->block_lines, log->block_crc);
+	inset_lines(log, result, "control");
+}
+
+void log_partial(struct log *log, const struct log_result *result)
+{
+	block_begin(log);
+	log_line(log, "# partial %" PRIu32 " %s", result->seq, result->id);
+	inset_lines(log, result, "partial");
 }
 
 void log_result(struct log *log, const struct log_result *result)

@@ -30,7 +30,7 @@ struct log {
 	uint32_t block_crc; /* over the lines of the open block */
 	uint32_t block_lines;
 	bool in_block;
-	bool inset;    /* every line is part of a control's block */
+	bool inset;    /* every line is part of a control's or a partial block */
 	size_t length; /* of the line being built */
 	char line[LOG_LINE_MAX];
 };
@@ -197,6 +197,9 @@ void log_result(struct log *log, const struct log_result *result);
  */
 void log_control(struct log *log, const struct log_result *result, const char *of,
 		 const char *change, enum log_needs needs);
+
+/* What a test has so far, in the same way; it may come again, and its result then counts. */
+void log_partial(struct log *log, const struct log_result *result);
 
 /* A test that did not run: no block, only its line. The second: for want of cores. */
 void log_skip(struct log *log, uint32_t seq, const char *id, const char *reason);

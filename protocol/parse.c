@@ -17,7 +17,9 @@ void parser_init(struct parser *parser, parse_fn *event, void *ctx)
 void parser_free(struct parser *parser)
 {
 	free(parser->block_text);
+	free(parser->partial);
 	parser->block_text = NULL;
+	parser->partial = NULL;
 }
 
 static void emit(struct parser *parser, const struct parse_event *event)
@@ -38,7 +40,8 @@ static void block_drop(struct parser *parser, const char *why)
 	if (state == BLOCK_NONE)
 		return;
 	parser->block_state = BLOCK_NONE;
-	if (state == BLOCK_CONTROL) { /* no test is hurt by it */
+	if (state == BLOCK_CONTROL ||
+	    state == BLOCK_PARTIAL) { /* no test is hurt by it */
 		emit_text(parser, PARSE_DAMAGED, why);
 		return;
 	}
@@ -55,6 +58,34 @@ static void line_damaged(struct parser *parser, const char *why)
 		emit_text(parser, PARSE_DAMAGED, why);
 	else
 		block_drop(parser, why);
+}
+
+/* --- partial counts: kept until their test has a result --- */
+
+static void partial_drop(struct parser *parser)
+{
+	free(parser->partial);
+	parser->partial = NULL;
+}
+
+/* The test is lost or never ended: what it had is what is left of it. */
+static void partial_emit(struct parser *parser, enum log_verdict verdict)
+{
+	struct block block;
+
+	if (!parser->partial)
+		return;
+	if (!block_parse(&block, parser->partial)) { /* as when it came */
+		block.verdict = verdict;
+		block.known_by = NULL;
+		emit(parser, &(struct parse_event){.kind = PARSE_LOST,
+						   .seq = parser->partial_seq,
+						   .id = parser->partial_id,
+						   .verdict = verdict,
+						   .block = &block});
+		block_free(&block);
+	}
+	partial_drop(parser);
 }
 
 static bool scan_boot(char *line, struct parse_event *event)
@@ -86,6 +117,7 @@ static bool take_boot(struct parser *parser)
 		return true;
 	}
 	block_drop(parser, "cut off by a restart");
+	partial_emit(parser, V_HANG);
 	event.boot.again = parser->state == PARSE_RUNNING;
 	parser->state = PARSE_RUNNING;
 	parser->nonce = event.boot.nonce;
@@ -116,6 +148,7 @@ static void take_end(struct parser *parser, char *line, uint32_t crc)
 		line_damaged(parser, "the BARELITMUS-END of another run");
 		return;
 	}
+	partial_emit(parser, V_HANG);
 	parser->state = PARSE_ENDED;
 	event.end.intact = end_crc == crc && tests == parser->tests;
 	event.end.missing =
@@ -144,9 +177,11 @@ static void take_progress(struct parser *parser, char *line)
 	    (event.id = scan_word(&line)) && scan_literal(&line, "done=") &&
 	    scan_u64(&line, &event.progress.done) && scan_literal(&line, " of=") &&
 	    scan_u64(&line, &event.progress.of) && scan_literal(&line, " seen=") &&
-	    scan_u64(&line, &event.progress.seen) && !*line)
+	    scan_u64(&line, &event.progress.seen) && !*line) {
+		if (event.seq != parser->partial_seq)
+			partial_drop(parser); /* that test is over */
 		emit(parser, &event);
-	else
+	} else
 		line_damaged(parser, "a # progress line that does not parse");
 }
 
@@ -159,6 +194,7 @@ static void take_begin(struct parser *parser, char *line)
 		line_damaged(parser, "a # begin line that does not parse");
 		return;
 	}
+	partial_drop(parser); /* the test has ended, whatever comes of its block */
 	strcpy(parser->block_id, id);
 	parser->block_state = BLOCK_OPEN;
 	parser->block_length = 0;
@@ -273,6 +309,23 @@ static void take_control(struct parser *parser, char *line)
 	}
 	parser->block_seq = event.seq;
 	parser->block_state = BLOCK_CONTROL;
+	parser->block_length = 0;
+	parser->block_lines = 1;
+}
+
+static void take_partial(struct parser *parser, char *line)
+{
+	const char *id;
+
+	parser->block_crc = crc32_add(0, parser->line, parser->length);
+	parser->block_crc = crc32_add(parser->block_crc, "\n", 1);
+	if (!scan_u32(&line, &parser->block_seq) || !scan_literal(&line, " ") ||
+	    !(id = scan_word(&line)) || *line || strlen(id) >= LOG_ID_MAX) {
+		line_damaged(parser, "a # partial line that does not parse");
+		return;
+	}
+	strcpy(parser->block_id, id);
+	parser->block_state = BLOCK_PARTIAL;
 	parser->block_length = 0;
 	parser->block_lines = 1;
 }
@@ -403,6 +456,48 @@ static void take_control_end(struct parser *parser, char *line)
 	block_free(&block);
 }
 
+/* NULL where the partial block is as good as a test's. */
+static const char *partial_wrong(struct parser *parser, char *line)
+{
+	const char *why = block_end_wrong(parser, line);
+	struct block block;
+
+	if (why)
+		return why;
+	why = block_parse(&block, parser->block_text);
+	if (why)
+		return why;
+	if (!id_has_name(parser->block_id, block.name))
+		why = "the block has another name";
+	else if (parser->block_seq <= parser->last)
+		why = "partial counts of a test that has ended";
+	block_free(&block);
+	return why;
+}
+
+static void take_partial_end(struct parser *parser, char *line)
+{
+	/* reading a block cuts it up */
+	char *copy = malloc(parser->block_length + 1);
+	const char *why = "a block too long";
+
+	if (copy) {
+		memcpy(copy, parser->block_text, parser->block_length);
+		copy[parser->block_length] = '\0';
+		why = partial_wrong(parser, line);
+	}
+	if (why) {
+		free(copy);
+		block_drop(parser, why);
+		return;
+	}
+	parser->block_state = BLOCK_NONE;
+	partial_drop(parser);
+	parser->partial = copy;
+	parser->partial_seq = parser->block_seq;
+	strcpy(parser->partial_id, parser->block_id);
+}
+
 static bool scan_skip(const struct ok_line *ok, struct parse_event *event)
 {
 	char *rest = ok->rest;
@@ -439,7 +534,11 @@ static void take_ok_alone(struct parser *parser, const struct ok_line *ok)
 
 	if ((scan_skip(ok, &event) || scan_lost(ok, &event)) && ok_names(ok, event.id)) {
 		test_counts(parser, ok->seq);
-		emit(parser, &event);
+		if (event.kind == PARSE_LOST && parser->partial &&
+		    parser->partial_seq == ok->seq)
+			partial_emit(parser, event.verdict);
+		else
+			emit(parser, &event);
 	} else {
 		line_damaged(parser, "an ok line without its block");
 	}
@@ -461,6 +560,7 @@ static void take_ok(struct parser *parser, char *line)
 		take_ok_block(parser, &ok);
 	else
 		take_ok_alone(parser, &ok);
+	partial_drop(parser); /* the test has ended, whatever came of this line */
 }
 
 /* A trap or a hang: the line as a whole is shown, its test= names the test. */
@@ -477,6 +577,8 @@ static void take_record(struct parser *parser, enum parse_kind kind, const char 
 	}
 	memcpy(id, test, n);
 	id[n] = '\0';
+	if (kind == PARSE_TRAP && parser->partial && !strcmp(id, parser->partial_id))
+		partial_emit(parser, V_FAULT);
 	emit(parser, &(struct parse_event){.kind = kind, .id = id, .text = line});
 }
 
@@ -489,8 +591,26 @@ static bool is_ok_line(const char *line)
 static bool line_ends_block(const char *line)
 {
 	return is_ok_line(line) || !strncmp(line, "# begin ", 8) ||
-	       !strncmp(line, "# control ", 10) || !strncmp(line, "# progress ", 11) ||
-	       !strncmp(line, "BARELITMUS-", 11);
+	       !strncmp(line, "# control ", 10) || !strncmp(line, "# partial ", 10) ||
+	       !strncmp(line, "# progress ", 11) || !strncmp(line, "BARELITMUS-", 11);
+}
+
+/* A line of a control's or a partial block; false: it is none. */
+static bool take_inset(struct parser *parser, char *line)
+{
+	bool control = parser->block_state == BLOCK_CONTROL;
+
+	if (!control && parser->block_state != BLOCK_PARTIAL)
+		return false;
+	if (scan_literal(&line, "# |"))
+		block_add(parser, line);
+	else if (control && scan_literal(&line, "# control-end "))
+		take_control_end(parser, line);
+	else if (!control && scan_literal(&line, "# partial-end "))
+		take_partial_end(parser, line);
+	else
+		return false;
+	return true;
 }
 
 /* A line of a run, with the CRC of the lines before it. */
@@ -506,16 +626,8 @@ static void take_line(struct parser *parser, uint32_t crc_before)
 		block_add(parser, line);
 		return;
 	}
-	if (parser->block_state == BLOCK_CONTROL) {
-		if (scan_literal(&line, "# |")) {
-			block_add(parser, line);
-			return;
-		}
-		if (scan_literal(&line, "# control-end ")) {
-			take_control_end(parser, line);
-			return;
-		}
-	}
+	if (take_inset(parser, line))
+		return;
 	if (is_ok_line(line)) {
 		take_ok(parser, line);
 		return;
@@ -525,6 +637,8 @@ static void take_line(struct parser *parser, uint32_t crc_before)
 		take_begin(parser, line);
 	else if (scan_literal(&line, "# control "))
 		take_control(parser, line);
+	else if (scan_literal(&line, "# partial "))
+		take_partial(parser, line);
 	else if (scan_literal(&line, "# progress "))
 		take_progress(parser, line);
 	else if (scan_literal(&line, "# error "))
@@ -595,6 +709,7 @@ void parser_feed(struct parser *parser, const char *bytes, size_t n)
 void parser_finish(struct parser *parser)
 {
 	block_drop(parser, "cut off");
+	partial_emit(parser, V_HANG);
 	if (parser->length && parser->state == PARSE_RUNNING)
 		emit_text(parser, PARSE_DAMAGED, "the last line is cut off");
 	parser->length = 0;

@@ -23,7 +23,11 @@ enum parse_kind {
 	PARSE_RESULT,   /* seq, id, block: complete and in agreement with its ok line */
 	PARSE_CONTROL,  /* seq, id, block, control: beside the test with that seq */
 	PARSE_SKIP,     /* seq, id, text: the reason */
-	PARSE_LOST,    /* seq, id, verdict: a hang or fault of which no counts are left */
+	/*
+	 * seq, id, verdict: a hang or fault; block: NULL, or the newest partial counts, with
+	 * that verdict. Where these are there it may also be a test that never ended.
+	 */
+	PARSE_LOST,
 	PARSE_TRAP,    /* id ("-": outside a test), text: the whole line */
 	PARSE_HANG,    /* id, text: the whole line */
 	PARSE_DAMAGED, /* seq and id where known (else 0, NULL), text: what is wrong */
@@ -70,7 +74,13 @@ typedef void parse_fn(void *ctx, const struct parse_event *event);
 
 enum parse_state { PARSE_BEFORE, PARSE_RUNNING, PARSE_ENDED };
 
-enum parse_block_state { BLOCK_NONE, BLOCK_OPEN, BLOCK_CLOSED, BLOCK_CONTROL };
+enum parse_block_state {
+	BLOCK_NONE,
+	BLOCK_OPEN,
+	BLOCK_CLOSED,
+	BLOCK_CONTROL,
+	BLOCK_PARTIAL
+};
 
 struct parser {
 	parse_fn *event;
@@ -92,6 +102,11 @@ struct parser {
 	uint32_t block_lines;
 	uint32_t
 		block_crc; /* of the line that began it, where its checksum has that too */
+
+	/* The newest partial counts of a test that has no result yet; text NULL: none. */
+	uint32_t partial_seq;
+	char partial_id[LOG_ID_MAX];
+	char *partial;
 
 	bool overlong; /* the rest of the line is to be dropped */
 	size_t length;

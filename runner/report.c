@@ -164,37 +164,48 @@ static uint64_t contradicting(const struct session *s, const struct log_result *
 	return s->settings->tuning.scheme == SCHEME_PERPETUAL ? 0 : result->others;
 }
 
-enum log_verdict session_report(struct session *s, bool timed_out)
+/* What has been counted: its verdict and sums; list gets its outcomes. -E_NOMEM. */
+static int judge(const struct session *s, enum test_expect expect,
+		 struct outcome_list *list, struct log_result *result)
 {
 	const struct test *test = s->run.test;
 	const char *mix = s->run.mix->name;
-	enum test_expect expect = verdict_expected(test, mix, s->machine->arch);
-	const struct histogram *h = &s->total;
+
+	if (gather(&s->total, s->machine->arena, list, result))
+		return -E_NOMEM;
+	result->ctx = list;
+	result->state_count = list->count;
+	result->verdict = verdict_decide(test, mix, expect, result->matching,
+					 contradicting(s, result), s->machine->deviations,
+					 &result->known_by);
+	if (result->verdict == V_PASS && s->settings->tso && result->labelled[LOG_WEAK])
+		result->verdict = verdict_weak(test, mix, s->machine->deviations,
+					       &result->known_by);
+	if (s->total.lost)
+		result->verdict = V_FAULT;
+	return 0;
+}
+
+enum log_verdict session_report(struct session *s, bool timed_out)
+{
+	const struct test *test = s->run.test;
+	enum test_expect expect =
+		verdict_expected(test, s->run.mix->name, s->machine->arch);
 	char words[TUNING_WORDS_MAX];
 	struct log_result result = describe(s, expect, words);
 	struct outcome_list outcomes;
 
 	tuning_words(words, &s->search->best);
-	if (gather(h, s->machine->arena, &outcomes, &result)) {
+	if (judge(s, expect, &outcomes, &result)) {
 		log_error(s->machine->log, "%s: not enough memory for its outcomes",
 			  s->id);
 		log_lost(s->machine->log, s->seq, s->id, V_FAULT);
 		return V_FAULT;
 	}
-	result.ctx = &outcomes;
-	result.state_count = outcomes.count;
-	result.verdict = verdict_decide(test, mix, expect, result.matching,
-					contradicting(s, &result), s->machine->deviations,
-					&result.known_by);
-	if (result.verdict == V_PASS && s->settings->tso && result.labelled[LOG_WEAK])
-		result.verdict =
-			verdict_weak(test, mix, s->machine->deviations, &result.known_by);
-	if (h->lost) {
+	if (s->total.lost)
 		log_error(s->machine->log,
 			  "%s: %llu iterations had more outcomes than fit", s->id,
-			  (unsigned long long)h->lost);
-		result.verdict = V_FAULT;
-	}
+			  (unsigned long long)s->total.lost);
 	if (timed_out)
 		result.verdict = V_HANG;
 	s->seen = result.matching;
@@ -204,4 +215,19 @@ enum log_verdict session_report(struct session *s, bool timed_out)
 	else
 		log_result(s->machine->log, &result);
 	return result.verdict;
+}
+
+void session_report_partial(struct session *s)
+{
+	enum test_expect expect =
+		verdict_expected(s->run.test, s->run.mix->name, s->machine->arch);
+	struct arena mark = *s->machine->arena;
+	char words[TUNING_WORDS_MAX];
+	struct log_result result = describe(s, expect, words);
+	struct outcome_list outcomes;
+
+	tuning_words(words, &s->search->best);
+	if (!judge(s, expect, &outcomes, &result))
+		log_partial(s->machine->log, &result);
+	*s->machine->arena = mark;
 }

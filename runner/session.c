@@ -403,6 +403,10 @@ static int look_around(struct session *s)
 		session_progress(s);
 		s->next_progress = clock_after_us(PROGRESS_US);
 	}
+	if (s->settings->every_us && !s->beside && clock_passed(s->next_partial)) {
+		session_report_partial(s);
+		s->next_partial = clock_after_us(s->settings->every_us);
+	}
 	if (clock_passed(s->next_between)) {
 		s->interrupted = machine_interrupted(s->machine);
 		s->next_between = clock_after_us(BETWEEN_US);
@@ -422,6 +426,7 @@ int session_run(struct session *s)
 	s->next_progress = clock_after_us(PROGRESS_US);
 	s->next_trip = clock_after_us(TRIP_US);
 	s->next_between = clock_after_us(0);
+	s->next_partial = clock_after_us(s->settings->every_us);
 	error = measure_round_trip(s);
 	s->tuned_trip_ns = s->circumstances.trip_ns;
 	begin_search(s);

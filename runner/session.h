@@ -33,6 +33,7 @@ struct session {
 	uint32_t tuned_trip_ns;  /* as it was when the heats began */
 	uint64_t next_progress;  /* ticks: when the next line is due, */
 	uint64_t next_trip;      /* the next look at the round trip, */
+	uint64_t next_partial;   /* at which partial counts are due, */
 	uint64_t next_between;   /* and at what else is there between batches */
 	bool interrupted;        /* the run is to end */
 	unsigned busy;           /* jobs that were slow because the host was busy */
@@ -60,5 +61,8 @@ unsigned session_missing(const struct session *session);
  * verdict; V_FAULT where memory did not suffice (then only the test's line is printed).
  */
 enum log_verdict session_report(struct session *session, bool timed_out);
+
+/* Prints what there is so far, between jobs; nothing where memory does not suffice. */
+void session_report_partial(struct session *session);
 
 #endif

@@ -10,6 +10,8 @@
 #define ITERATIONS_MAX (UINT64_C(1) << 48)
 #define SHARDS_MAX 65536u
 #define CORES_MAX 512u
+#define NOISE_MAX_S 30u /* an image that is silent for a minute hangs */
+#define EVERY_MAX_S 3600u
 #define CORE_ITEM_MAX 64u /* bytes of one item of cores= */
 
 /* A decimal or 0x number with k, M or G behind it (thousands); false: it is not one. */
@@ -128,8 +130,8 @@ static bool set_u32(const char *value, uint32_t least, uint32_t most, uint32_t *
 	return true;
 }
 
-/* "100ms" or "5s", up to 30 s, in microseconds: an image that is silent for a minute hangs. */
-static bool set_time(const char *value, uint64_t *us)
+/* "100ms" or "5s", up to most seconds, in microseconds. */
+static bool set_time(const char *value, uint32_t most, uint64_t *us)
 {
 	char number[16];
 	size_t digits = strspn(value, "0123456789");
@@ -140,7 +142,7 @@ static bool set_time(const char *value, uint64_t *us)
 		return false;
 	memcpy(number, value, digits);
 	number[digits] = '\0';
-	if (!set_u32(number, 1, seconds ? 30 : 30000, &n))
+	if (!set_u32(number, 1, seconds ? most : most * 1000, &n))
 		return false;
 	*us = (uint64_t)n * (seconds ? 1000000 : 1000);
 	return true;
@@ -330,8 +332,11 @@ static const char *parse_word(struct settings *s, char *word)
 		if (!set_shard(s, value))
 			return complain(s, word, "shard=i/n with 1 <= i <= n <= 65536");
 	} else if (IS("noise")) {
-		if (!set_time(value, &s->noise_us))
+		if (!set_time(value, NOISE_MAX_S, &s->noise_us))
 			return complain(s, word, "noise=1ms..30s");
+	} else if (IS("every")) {
+		if (!set_time(value, EVERY_MAX_S, &s->every_us))
+			return complain(s, word, "every=1ms..3600s");
 	} else if (IS("tso")) {
 		if (!set_bool(value, "0", "1", &s->tso))
 			return complain(s, word, "tso=0 or 1");
@@ -350,7 +355,8 @@ static const char *parse_word(struct settings *s, char *word)
 		return complain(
 			s, word,
 			"tests= mix= iters= tune= scheme= layout= cache= map= late= "
-			"k= n= period= skew= seed= cores= host= shard= noise= controls= "
+			"k= n= period= skew= seed= cores= host= shard= noise= every= "
+			"controls= "
 			"tso= brief= end= auto");
 	}
 	return NULL;

@@ -26,6 +26,7 @@ struct settings {
 	uint32_t shard;        /* of shards, 1..shards: which share of the runs */
 	uint32_t shards;       /* 1: all runs */
 	uint64_t noise_us;     /* measure the cores' noise for so long; 0: do not */
+	uint64_t every_us;     /* print what a test has so far so often; 0: never */
 	bool brief;            /* a simulator: no more than tests need before they run */
 	bool controls;         /* run the controls of each test beside it */
 	bool tso;              /* what is underneath reorders no more than TSO */

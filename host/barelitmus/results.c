@@ -109,10 +109,9 @@ static void begin(struct results *results, const struct parse_event *event)
 	set_text(&results->platform, event->boot.platform);
 }
 
-static void add_block(struct results *results, const struct parse_event *event)
+/* What the block of a test says; result has no numbers yet. */
+static void take_counts(struct result *result, const struct block *block)
 {
-	const struct block *block = event->block;
-	struct result *result = result_add(results, event->seq, event->id);
 	const char *scheme = strstr(block->settings, "scheme=");
 
 	result->counted = true;
@@ -177,7 +176,8 @@ static void add_record(struct results *results, const struct parse_event *event)
 	struct result *result = result_get(results, results->running_seq, event->id);
 
 	result->damaged = false;
-	result->counted = false;
+	if (event->kind == PARSE_HANG) /* of a trap there may be partial counts already */
+		result->counted = false;
 	result->verdict = event->kind == PARSE_TRAP ? V_FAULT : V_HANG;
 }
 
@@ -188,6 +188,8 @@ static void add_lost(struct results *results, const struct parse_event *event)
 
 	result->seq = event->seq;
 	result->verdict = event->verdict;
+	if (event->block)
+		take_counts(result, event->block);
 }
 
 static void add_skip(struct results *results, const struct parse_event *event)
@@ -225,7 +227,7 @@ void results_event(void *ctx, const struct parse_event *event)
 		set_running(results, event);
 		break;
 	case PARSE_RESULT:
-		add_block(results, event);
+		take_counts(result_add(results, event->seq, event->id), event->block);
 		break;
 	case PARSE_CONTROL:
 		add_control(results, event);
@@ -250,8 +252,9 @@ void results_event(void *ctx, const struct parse_event *event)
 		results->missing = event->end.missing;
 		break;
 	}
+	/* a test that has but partial counts may be what the machine was doing to its end */
 	if (event->seq && event->seq == results->running_seq &&
-	    event->kind != PARSE_PROGRESS)
+	    event->kind != PARSE_PROGRESS && !(event->kind == PARSE_LOST && event->block))
 		results->running_seq = 0;
 }
 

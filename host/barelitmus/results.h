@@ -16,7 +16,7 @@ struct result {
 	char *mix;
 	enum log_verdict verdict;
 	bool damaged; /* nothing but seq, test, mix and reason is known */
-	bool counted; /* the numbers are there: its block was intact */
+	bool counted; /* the numbers are there; of a hang or a fault: partial counts */
 	char *reason; /* of a skip or of damage, the source of a known one; may be NULL */
 	char *scheme; /* NULL where nothing ran */
 	char expected[16];

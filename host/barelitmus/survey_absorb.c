@@ -38,6 +38,33 @@ static const char map_runs[] =
 	"INSERT INTO temp.map SELECT s.id, m.id, s.intact, m.intact"
 	" FROM src.runs s JOIN main.runs m USING(boot)";
 
+/*
+ * Partial counts are what one copy of a log has of a test that has more in another one: the
+ * larger ones stay, and a result of the whole test, or the image's word that there are none.
+ */
+/* clang-format off */
+#define IS_PARTIAL(T) \
+	"(" T ".counted AND " T ".verdict IN ('hang', 'fault') AND " T ".reason IS 'partial')"
+
+#define GIVES_WAY(T, OTHER) \
+	"(" IS_PARTIAL(T) " AND NOT (" IS_PARTIAL(OTHER) \
+	" AND " OTHER ".iterations <= " T ".iterations))"
+
+static const char give_way[] =
+	"CREATE TEMP TABLE IF NOT EXISTS stale(src INTEGER, dst INTEGER, seq INTEGER, new INTEGER);"
+	"DELETE FROM temp.stale;"
+	"INSERT INTO temp.stale SELECT map.src, map.dst, s.seq, " GIVES_WAY("s", "m")
+	" FROM temp.map JOIN src.results s ON s.run_id = map.src"
+	" JOIN main.results m ON m.run_id = map.dst AND m.seq = s.seq"
+	" WHERE " GIVES_WAY("s", "m") " OR " GIVES_WAY("m", "s") ";"
+	"DELETE FROM main.outcomes WHERE (run_id, seq) IN"
+	" (SELECT dst, seq FROM temp.stale WHERE NOT new);"
+	"DELETE FROM main.results WHERE (run_id, seq) IN"
+	" (SELECT dst, seq FROM temp.stale WHERE NOT new)";
+
+#define NOT_STALE " AND (map.src, s.seq) NOT IN (SELECT src, seq FROM temp.stale)"
+/* clang-format on */
+
 /* A contradiction: what, its run, and a file that said otherwise. */
 #define CONFLICT(WHAT, FROM_WHERE)                                                       \
 	"SELECT " WHAT ", r.nonce, b.arch, b.platform,"                                  \
@@ -54,13 +81,13 @@ static const char *const conflicts[] = {
 	CONFLICT("'test ' || s.seq || ', ' || s.test || '[' || s.mix || '],'",
 		 "src.results s ON s.run_id = map.src JOIN main.results m"
 		 " ON m.run_id = map.dst AND m.seq = s.seq WHERE (" RESULT_COLUMNS(
-			 "s.") ") IS NOT (" RESULT_COLUMNS("m.") ")"),
+			 "s.") ") IS NOT (" RESULT_COLUMNS("m.") ")" NOT_STALE),
 	CONFLICT("'test ' || s.seq || ', outcome ' || s.state",
 		 "src.outcomes s ON s.run_id = map.src JOIN main.results m"
 		 " ON m.run_id = map.dst AND m.seq = s.seq LEFT JOIN main.outcomes o"
 		 " ON o.run_id = map.dst AND o.seq = s.seq AND o.state = s.state"
 		 " WHERE (s.count, s.matches, s.label)"
-		 " IS NOT (o.count, o.matches, o.label)"),
+		 " IS NOT (o.count, o.matches, o.label)" NOT_STALE),
 	CONFLICT("'control ' || s.id",
 		 "src.controls s ON s.run_id = map.src JOIN main.controls m"
 		 " ON m.run_id = map.dst AND m.seq = s.seq AND m.id = s.id"
@@ -182,7 +209,7 @@ int survey_absorb(struct survey *survey, const char *from, struct absorbed *abso
 	uint64_t outcomes = 0;
 
 	if (survey_run(survey, runs) || run_counted(survey, add_runs, &absorbed->runs) ||
-	    survey_run(survey, map_runs))
+	    survey_run(survey, map_runs) || survey_run(survey, give_way))
 		return -1;
 	for (int i = 0; i < CONFLICTS; i++) {
 		if (check_conflict(survey, conflicts[i], from))

@@ -272,7 +272,7 @@ static bool add_outcomes(struct import *import, uint32_t seq, const struct block
 }
 
 static int put_result(struct import *import, uint32_t seq, const struct name *name,
-		      const struct block *block)
+		      const struct block *block, const char *reason)
 {
 	const struct log_sensitivity *s = &block->sensitivity;
 	char *condition = condition_text(block);
@@ -283,19 +283,19 @@ static int put_result(struct import *import, uint32_t seq, const struct name *na
 	int changed;
 
 	sqlite3_clear_bindings(import->statements[ADD_RESULT]);
-	changed = PUT(import, ADD_RESULT, types, import->run, (int64_t)seq, name->test,
-		      name->mix, log_verdict_word(block->verdict), block->known_by,
-		      block->expected, block->source, scheme, block->settings,
-		      block->kind, condition, block->hash, (int64_t)block->row_count,
-		      (int64_t)block->iterations, (int64_t)block->filtered,
-		      (int64_t)block->seen, (int64_t)block->others,
-		      (int64_t)block->microseconds, (int64_t)block->round_trip_ns,
-		      (int64_t)block->phases.reset_us, (int64_t)block->phases.run_us,
-		      (int64_t)block->phases.wait_us, (int64_t)block->phases.count_us,
-		      (int64_t)s->seen[LOG_NEEDS_SC], (int64_t)s->ran[LOG_NEEDS_SC],
-		      (int64_t)s->seen[LOG_NEEDS_TSO], (int64_t)s->ran[LOG_NEEDS_TSO],
-		      (int64_t)s->seen[LOG_NEEDS_WEAK], (int64_t)s->ran[LOG_NEEDS_WEAK],
-		      (int64_t)block->rate);
+	changed =
+		PUT(import, ADD_RESULT, types, import->run, (int64_t)seq, name->test,
+		    name->mix, log_verdict_word(block->verdict), reason, block->expected,
+		    block->source, scheme, block->settings, block->kind, condition,
+		    block->hash, (int64_t)block->row_count, (int64_t)block->iterations,
+		    (int64_t)block->filtered, (int64_t)block->seen,
+		    (int64_t)block->others, (int64_t)block->microseconds,
+		    (int64_t)block->round_trip_ns, (int64_t)block->phases.reset_us,
+		    (int64_t)block->phases.run_us, (int64_t)block->phases.wait_us,
+		    (int64_t)block->phases.count_us, (int64_t)s->seen[LOG_NEEDS_SC],
+		    (int64_t)s->ran[LOG_NEEDS_SC], (int64_t)s->seen[LOG_NEEDS_TSO],
+		    (int64_t)s->ran[LOG_NEEDS_TSO], (int64_t)s->seen[LOG_NEEDS_WEAK],
+		    (int64_t)s->ran[LOG_NEEDS_WEAK], (int64_t)block->rate);
 	free(condition);
 	free(scheme);
 	return changed;
@@ -304,11 +304,13 @@ static int put_result(struct import *import, uint32_t seq, const struct name *na
 static void add_result(struct import *import, const struct parse_event *event)
 {
 	const char *wrong = block_wrong(event->block);
+	const char *reason =
+		event->kind == PARSE_LOST ? "partial" : event->block->known_by;
 	struct name name;
 
 	if (!wrong && !name_cut(&name, event->id))
 		wrong = "a name that no test has";
-	if (!wrong && !put_result(import, event->seq, &name, event->block))
+	if (!wrong && !put_result(import, event->seq, &name, event->block, reason))
 		wrong = "a second result of one test";
 	else if (!wrong && !import->failed &&
 		 !add_outcomes(import, event->seq, event->block)) {
@@ -515,7 +517,11 @@ static void take_event(void *ctx, const struct parse_event *event)
 		add_bare(import, event->seq, event->id, V_SKIP, event->text);
 		break;
 	case PARSE_LOST:
-		add_bare(import, event->seq, event->id, event->verdict, NULL);
+		if (event->block)
+			add_result(import, event);
+		else
+			add_bare(import, event->seq, event->id, event->verdict, NULL);
+		import->running_seq = 0;
 		break;
 	case PARSE_TRAP:
 	case PARSE_HANG:

@@ -104,6 +104,14 @@ static inline void sample_control(struct log *log, const char *name,
 	log_control(log, &result, "SB+once[lkmm]", "swap", needs);
 }
 
+/* What a test has so far. */
+static inline void sample_partial(struct log *log, uint32_t seq, const uint64_t counts[2])
+{
+	struct log_result result = sample_result(seq, "SB+once[lkmm]", counts, V_PASS);
+
+	log_partial(log, &result);
+}
+
 static inline void sample_machine(struct log *log, struct sink *sink)
 {
 	static const struct log_machine machine = {

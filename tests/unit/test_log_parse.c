@@ -23,6 +23,8 @@ struct heard {
 	uint32_t rc;
 	bool intact;
 	uint32_t missing;
+	uint64_t partial; /* iterations of the last lost test; 0: no counts */
+	enum log_verdict lost;
 };
 
 static void hear_result(struct heard *heard, const struct parse_event *event)
@@ -45,6 +47,11 @@ static void hear(void *ctx, const struct parse_event *event)
 		snprintf(heard->text, sizeof(heard->text), "%s", event->text);
 	if (event->kind == PARSE_RESULT)
 		hear_result(heard, event);
+	if (event->kind == PARSE_LOST) {
+		heard->lost = event->verdict;
+		heard->partial = event->block ? event->block->iterations : 0;
+		assert_true(!event->block || event->block->verdict == event->verdict);
+	}
 	if (event->kind == PARSE_BOOT)
 		heard->again = event->boot.again;
 	if (event->kind == PARSE_END) {
@@ -154,6 +161,121 @@ static void test_every_kind(void **state)
 	assert_int_equal(heard->count[PARSE_HANG], 1);
 	assert_int_equal(heard->count[PARSE_TRAP], 1);
 	assert_int_equal(heard->rc, 1);
+}
+
+/* A run of two tests that has printed, of the first, 10 iterations and then 30. */
+static void write_partials(struct fixture *fixture)
+{
+	static const uint64_t few[2] = {1, 9}, more[2] = {2, 28};
+
+	sample_boot(&fixture->log, &fixture->sink, 2);
+	log_progress(&fixture->log, 1, "SB+once[lkmm]", 0, 100, 0);
+	sample_partial(&fixture->log, 1, few);
+	log_progress(&fixture->log, 1, "SB+once[lkmm]", 20, 100, 0);
+	sample_partial(&fixture->log, 1, more);
+}
+
+static void assert_lost(const struct fixture *fixture, enum log_verdict verdict,
+			uint64_t iterations)
+{
+	assert_int_equal(fixture->heard.count[PARSE_LOST], 1);
+	assert_int_equal(fixture->heard.lost, verdict);
+	assert_int_equal(fixture->heard.partial, iterations);
+	assert_int_equal(fixture->heard.count[PARSE_RESULT], 0);
+}
+
+static void test_partial_counts_of_a_whole_test(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_partials(fixture);
+	write_result(fixture, 1, V_PASS);
+	write_result(fixture, 2, V_PASS);
+	log_end(&fixture->log, 0);
+	parse_all(fixture);
+	assert_clean(fixture);
+	assert_int_equal(fixture->heard.count[PARSE_RESULT], 2);
+	assert_int_equal(fixture->heard.believed_iterations, 200);
+	assert_int_equal(fixture->heard.count[PARSE_LOST], 0);
+	assert_int_equal(fixture->heard.count[PARSE_NOTE], 0);
+}
+
+static void test_partial_counts_of_a_lost_test(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_partials(fixture);
+	log_hang(&fixture->log, 1, "SB+once[lkmm]", "the core is lost");
+	log_lost(&fixture->log, 1, "SB+once[lkmm]", V_HANG);
+	log_end(&fixture->log, 1);
+	parse_all(fixture);
+	assert_int_equal(fixture->heard.count[PARSE_DAMAGED], 0);
+	assert_true(fixture->heard.intact);
+	assert_int_equal(fixture->heard.missing, 1);
+	assert_lost(fixture, V_HANG, 30);
+}
+
+/* No more bytes, a restart, a trap: the test never ended. */
+static void test_partial_counts_of_a_test_without_end(void **state)
+{
+	struct fixture *fixture = *state;
+	static const uint64_t more[2] = {2, 28};
+
+	write_partials(fixture);
+	parse_all(fixture);
+	assert_lost(fixture, V_HANG, 30);
+
+	memset(&fixture->heard, 0, sizeof(fixture->heard));
+	fixture->sink.length = 0;
+	write_partials(fixture);
+	sample_boot(&fixture->log, &fixture->sink, 1);
+	log_end(&fixture->log, 0);
+	parse_all(fixture);
+	assert_lost(fixture, V_HANG, 30);
+
+	memset(&fixture->heard, 0, sizeof(fixture->heard));
+	fixture->sink.length = 0;
+	write_partials(fixture);
+	sample_partial(&fixture->log, 1, more);
+	log_trap(&fixture->log, 1, "load", 1, 0, "SB+once[lkmm]");
+	log_end(&fixture->log, 1);
+	parse_all(fixture);
+	assert_lost(fixture, V_FAULT, 30);
+	assert_int_equal(fixture->heard.count[PARSE_TRAP], 1);
+}
+
+/* What is damaged of them is left out; the older ones are then the newest. */
+static void test_damaged_partial_counts(void **state)
+{
+	struct fixture *fixture = *state;
+	char *second;
+
+	write_partials(fixture);
+	second = strstr(fixture->sink.bytes, "# partial 1");
+	second = strstr(second + 1, "# partial 1");
+	*strstr(second, "Witnesses") = 'w';
+	parse_all(fixture);
+	assert_int_equal(fixture->heard.count[PARSE_DAMAGED], 1);
+	assert_lost(fixture, V_HANG, 10);
+}
+
+/* The result was damaged, or another test has begun: nothing hangs. */
+static void test_partial_counts_of_a_test_that_ended(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_partials(fixture);
+	write_result(fixture, 1, V_PASS);
+	*strstr(fixture->sink.bytes, "# begin") = 'x';
+	log_end(&fixture->log, 0);
+	parse_all(fixture);
+	assert_int_equal(fixture->heard.count[PARSE_LOST], 0);
+
+	fixture->sink.length = 0;
+	write_partials(fixture);
+	log_progress(&fixture->log, 2, "MP+once[lkmm]", 0, 100, 0);
+	parse_all(fixture);
+	assert_int_equal(fixture->heard.count[PARSE_LOST], 0);
 }
 
 /* What block_parse() says of the text between the first # begin and # end. */
@@ -714,6 +836,11 @@ int main(void)
 		TEST(test_every_kind),
 		TEST(test_control),
 		TEST(test_damaged_control),
+		TEST(test_partial_counts_of_a_whole_test),
+		TEST(test_partial_counts_of_a_lost_test),
+		TEST(test_partial_counts_of_a_test_without_end),
+		TEST(test_damaged_partial_counts),
+		TEST(test_partial_counts_of_a_test_that_ended),
 		TEST(test_sensitivity),
 		TEST(test_counts_near_the_limit),
 		TEST(test_counts_that_overflow),

@@ -267,6 +267,14 @@ static void test_ranges(void **state)
 	assert_int_equal(settings.noise_us, 30000000);
 	for (size_t i = 0; i < sizeof(bad_noise) / sizeof(bad_noise[0]); i++)
 		refuse(bad_noise[i], bad_noise[i], "noise=1ms..30s");
+	assert_int_equal(settings.every_us, 0);
+	accept("every=1ms");
+	assert_int_equal(settings.every_us, 1000);
+	accept("every=3600s");
+	assert_int_equal(settings.every_us, UINT64_C(3600000000));
+	refuse("every=3601s", "every=3601s", "every=1ms..3600s");
+	refuse("every=0s", "every=0s", "every=1ms..3600s");
+	refuse("every=10", "every=10", "every=1ms..3600s");
 	accept("controls=on");
 	assert_true(settings.controls);
 	accept("controls=on controls=off");
@@ -294,7 +302,8 @@ static void test_not_a_word(void **state)
 {
 	static const char all[] =
 		"tests= mix= iters= tune= scheme= layout= cache= map= late= "
-		"k= n= period= skew= seed= cores= host= shard= noise= controls= tso= "
+		"k= n= period= skew= seed= cores= host= shard= noise= every= controls= "
+		"tso= "
 		"brief= end= auto";
 
 	(void)state;

@@ -135,6 +135,56 @@ static void test_a_log_that_grows(void **state)
 	assert_int_equal(ask("SELECT intact FROM runs"), 1);
 }
 
+/* A test with counts so far, and then its result. */
+static void partial_run(struct sink *sink)
+{
+	static const uint64_t few[2] = {1, 9}, more[2] = {2, 28}, all[2] = {12, 88};
+	struct log_result result = sample_result(1, "SB+once[lkmm]", all, V_PASS);
+	struct log log;
+
+	sample_boot(&log, sink, 1);
+	log_progress(&log, 1, "SB+once[lkmm]", 0, 100, 0);
+	sample_partial(&log, 1, few);
+	sample_partial(&log, 1, more);
+	log_result(&log, &result);
+	log_end(&log, 0);
+}
+
+/* However much of it has come, in whatever order: the most is what stays, and once. */
+static void test_partial_counts(void **state)
+{
+	struct import_count count;
+	struct sink sink = {0};
+	size_t first, second;
+
+	(void)state;
+	partial_run(&sink);
+	first = (size_t)(strstr(sink.bytes, "# partial-end") - sink.bytes) + 60;
+	second = (size_t)(strstr(sink.bytes, "# begin") - sink.bytes);
+	sample_file("1.log", sink.bytes, first);
+	sample_file("2.log", sink.bytes, second);
+	sample_file("3.log", sink.bytes, sink.length);
+	free(sink.bytes);
+	assert_int_equal(import("1.log", &count), 0);
+	assert_int_equal(ask("SELECT iterations FROM results WHERE verdict = 'hang'"
+			     " AND reason = 'partial' AND counted"),
+			 10);
+	assert_int_equal(import("2.log", &count), 0);
+	assert_int_equal(import("2.log", &count), 0);
+	assert_int_equal(import("1.log", &count), 0);
+	assert_int_equal(ask("SELECT iterations FROM results WHERE verdict = 'hang'"),
+			 30);
+	assert_int_equal(ask("SELECT sum(count) FROM outcomes"), 30);
+	assert_consistent();
+	assert_int_equal(import("3.log", &count), 0);
+	assert_int_equal(import("1.log", &count), 0);
+	assert_int_equal(ask("SELECT iterations FROM results WHERE verdict = 'pass'"),
+			 100);
+	assert_int_equal(ask("SELECT sum(count) FROM outcomes"), 100);
+	assert_int_equal(ask("SELECT count(*) FROM results"), 1);
+	assert_consistent();
+}
+
 static void test_a_contradiction(void **state)
 {
 	struct import_count count;
@@ -326,6 +376,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_all_of_a_log, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_nothing_twice, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_partial_counts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_copied_behind_itself, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_a_log_that_grows, set_up, tear_down),
