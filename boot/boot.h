@@ -113,6 +113,9 @@ void console_write(void *ctx, const char *bytes, size_t n);
 bool console_hears(void);
 int console_read(void);
 
+/* The device itself, for its speed. */
+const struct uart *console_uart(void);
+
 /* --- boot/cores.c: the cores and their firmware --- */
 
 /*

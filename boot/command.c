@@ -14,6 +14,7 @@ const struct command_form command_forms[] = {
 	{"info", COMMAND_INFO, TAKES_NOTHING, "", "measures the machine again"},
 	{"noise", COMMAND_NOISE, TAKES_ONE_OR_NONE, "[time]",
 	 "how long the cores are kept from their work: noise 5s"},
+	{"baud", COMMAND_BAUD, TAKES_ONE, "<rate>", "changes the speed of this console"},
 	{"seed", COMMAND_SEED, TAKES_ONE, "<n>", "of later runs that do not say theirs"},
 	{"reboot", COMMAND_REBOOT, TAKES_NOTHING, "", "starts the machine again"},
 	{"off", COMMAND_OFF, TAKES_NOTHING, "", "switches the machine off"},

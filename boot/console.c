@@ -30,6 +30,11 @@ int console_read(void)
 	return uart.ops ? uart.ops->get(&uart) : -1;
 }
 
+const struct uart *console_uart(void)
+{
+	return &uart;
+}
+
 static bool open_uart(void)
 {
 	if (arch_map_device(uart.base, UART_REGISTERS))

@@ -3,12 +3,20 @@
 #include "boot/boot.h"
 #include "boot/command.h"
 #include "boot/line.h"
+#include "lib/clock.h"
 #include "lib/err.h"
 #include "runner/crew.h"
 #include "runner/runner.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum {
+	BAUD_LEAST = 300,
+	BAUD_MOST = 10000000,
+	BAUD_SECONDS = 10, /* to follow a change of speed */
+};
 
 static const char prompt[] = "barelitmus> ";
 
@@ -123,6 +131,73 @@ static void set_seed(const char *number)
 		memcpy(seed, word, sizeof(seed));
 }
 
+/* What is typed until the line ends, or the deadline has passed; NULL: there is none. */
+static enum line_event listen(const uint64_t *deadline)
+{
+	enum line_event event = LINE_OPEN;
+
+	while (event == LINE_OPEN && !(deadline && clock_passed(*deadline))) {
+		int byte = console_read();
+
+		if (byte >= 0)
+			event = line_take(&line, (uint8_t)byte);
+		watchdogs_service();
+	}
+	return event;
+}
+
+/* Did an empty line come in time? At a wrong speed anything may come, but hardly that. */
+static bool confirmed(void)
+{
+	uint64_t deadline = clock_after_us(BAUD_SECONDS * UINT64_C(1000000));
+
+	line_init(&line, console_write, NULL);
+	while (!clock_passed(deadline))
+		if (listen(&deadline) == LINE_DONE && !*line.text)
+			return true;
+	line_init(&line, console_write, NULL);
+	return false;
+}
+
+static void set_baud(const char *text)
+{
+	static const char *const reasons[] = {
+		[E_NODEV] = "its driver cannot change its speed",
+		[E_SYNTAX] = "the device tree does not say its clock",
+		[E_RANGE] = "no divisor of its clock comes within 2 %",
+	};
+	const struct uart *uart = console_uart();
+	unsigned long rate = strtoul(text, NULL, 10);
+	uint32_t before, divisor;
+	int error;
+
+	if (strspn(text, "0123456789") != strlen(text) || rate < BAUD_LEAST ||
+	    rate > BAUD_MOST) {
+		log_line(console_log(), "error: found '%.20s', expected baud %d..%d",
+			 text, BAUD_LEAST, BAUD_MOST);
+		return;
+	}
+	error = uart_divisor(uart, (uint32_t)rate, &divisor);
+	if (error) {
+		log_line(console_log(), "error: no %lu baud on this console: %s (%lu Hz)",
+			 rate, reasons[-error], (unsigned long)uart->clock_hz);
+		return;
+	}
+	log_line(
+		console_log(),
+		"baud %lu clock=%lu: an empty line is expected at that speed within %d s",
+		rate, (unsigned long)uart->clock_hz, BAUD_SECONDS);
+	before = uart->model->divider->get(uart);
+	if (!uart->model->divider->set(uart, divisor) && confirmed())
+		return;
+	uart->model->divider->set(uart, before);
+	console_write(NULL, "\n",
+		      1); /* whatever was echoed stands on a line of its own */
+	complain(
+		"no empty line came at that speed, or the UART did not take it; it is as "
+		"before");
+}
+
 static void end(enum end_action action)
 {
 	end_machine(action, false);
@@ -149,6 +224,9 @@ static void obey(const struct command *command)
 	case COMMAND_NOISE:
 		measure_noise(command->words);
 		break;
+	case COMMAND_BAUD:
+		set_baud(command->words);
+		break;
 	case COMMAND_SEED:
 		set_seed(command->words);
 		break;
@@ -161,22 +239,6 @@ static void obey(const struct command *command)
 	}
 }
 
-/* The next line, whatever it takes. */
-static enum line_event listen(void)
-{
-	enum line_event event = LINE_OPEN;
-
-	console_write(NULL, prompt, sizeof(prompt) - 1);
-	while (event == LINE_OPEN) {
-		int byte = console_read();
-
-		if (byte >= 0)
-			event = line_take(&line, (uint8_t)byte);
-		watchdogs_service();
-	}
-	return event;
-}
-
 void prompt_serve(void)
 {
 	struct command command;
@@ -185,7 +247,8 @@ void prompt_serve(void)
 	present = true;
 	line_init(&line, console_write, NULL);
 	for (;;) {
-		switch (listen()) {
+		console_write(NULL, prompt, sizeof(prompt) - 1);
+		switch (listen(NULL)) {
 		case LINE_DONE:
 			trouble = command_read(&command, line.text);
 			interrupted = false;

@@ -1,6 +1,7 @@
 /* uart.c - polled consoles: which model a device is, and moving bytes through any. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "drivers/uart.h"
+#include "lib/err.h"
 
 #include <string.h>
 
@@ -16,7 +17,7 @@ const struct uart_model *uart_find(const char *compatible)
 	return NULL;
 }
 
-static inline uint32_t register_read(const struct uart *uart, unsigned r)
+uint32_t uart_register_read(const struct uart *uart, unsigned r)
 {
 	uintptr_t at = uart->base + ((uintptr_t)r << uart->shift);
 
@@ -30,7 +31,7 @@ static inline uint32_t register_read(const struct uart *uart, unsigned r)
 	}
 }
 
-static inline void register_write(const struct uart *uart, unsigned r, uint32_t value)
+void uart_register_write(const struct uart *uart, unsigned r, uint32_t value)
 {
 	uintptr_t at = uart->base + ((uintptr_t)r << uart->shift);
 
@@ -51,9 +52,9 @@ static void polled_put(const struct uart *uart, uint8_t byte)
 	const struct uart_gate *gate = &uart->model->send;
 
 	for (uint32_t polls = 0; polls < POLLS; polls++) {
-		if (!gate->mask ||
-		    (register_read(uart, gate->status) & gate->mask) == gate->ready) {
-			register_write(uart, gate->data, byte);
+		if (!gate->mask || (uart_register_read(uart, gate->status) &
+				    gate->mask) == gate->ready) {
+			uart_register_write(uart, gate->data, byte);
 			return;
 		}
 	}
@@ -66,13 +67,13 @@ static int polled_get(const struct uart *uart)
 
 	if (!gate->mask)
 		return -1; /* it only sends */
-	status = register_read(uart, gate->status);
+	status = uart_register_read(uart, gate->status);
 
 	if ((status & gate->mask) != gate->ready)
 		return -1;
 	/* Some have both in one register: reading it again would take the next byte. */
 	if (gate->data != gate->status)
-		status = register_read(uart, gate->data);
+		status = uart_register_read(uart, gate->data);
 	return (int)(status & 0xff);
 }
 
@@ -83,11 +84,32 @@ void uart_enable(const struct uart *uart)
 	const struct uart_switch *enable = uart->model->enable;
 
 	for (unsigned i = 0; i < 2 && enable[i].set; i++) {
-		uint32_t old = register_read(uart, enable[i].at);
+		uint32_t old = uart_register_read(uart, enable[i].at);
 
-		register_write(uart, enable[i].at,
-			       (old & ~enable[i].clear) | enable[i].set);
+		uart_register_write(uart, enable[i].at,
+				    (old & ~enable[i].clear) | enable[i].set);
 	}
+}
+
+int uart_divisor(const struct uart *uart, uint32_t rate, uint32_t *divisor)
+{
+	const struct uart_divider *divider = uart->model ? uart->model->divider : NULL;
+	uint64_t scaled, found, back, off;
+
+	if (!divider)
+		return -E_NODEV;
+	if (!uart->clock_hz)
+		return -E_SYNTAX;
+	scaled = (uint64_t)uart->clock_hz * divider->parts;
+	found = (scaled + 8 * (uint64_t)rate) / (16 * (uint64_t)rate);
+	if (found < divider->least || found > divider->most)
+		return -E_RANGE;
+	back = scaled / (16 * found);
+	off = back > rate ? back - rate : rate - back;
+	if (off * 50 > rate) /* two ends that are 2 % off each still read each other */
+		return -E_RANGE;
+	*divisor = (uint32_t)found;
+	return 0;
 }
 
 void uart_write(const struct uart *uart, const char *bytes, size_t n)

@@ -22,6 +22,17 @@ struct uart_switch {
 	uint32_t set;
 };
 
+struct uart;
+
+/* How a family divides its clock: rate = clock * parts / (16 * divisor). */
+struct uart_divider {
+	uint32_t parts;       /* of one, that a divisor counts */
+	uint32_t least, most; /* divisors */
+	uint32_t (*get)(const struct uart *uart);
+	/* After the last byte has left. -E_REFUSED: the device has kept another one. */
+	int (*set)(const struct uart *uart, uint32_t divisor);
+};
+
 /* A family of devices with the same registers; a driver is one of these. */
 struct uart_model {
 	const char *const *compatible; /* ends with NULL */
@@ -31,9 +42,9 @@ struct uart_model {
 	struct uart_gate send;
 	struct uart_gate receive;
 	struct uart_switch enable[2]; /* what not every loader does */
+	const struct uart_divider
+		*divider; /* NULL: its speed stays as the loader set it */
 };
-
-struct uart;
 
 struct uart_ops {
 	/* Sends one byte, or drops it if the device does not take it for too long. */
@@ -48,6 +59,7 @@ struct uart {
 	uintptr_t base;                 /* of the registers, mapped as device memory */
 	uint8_t shift;                  /* register r is at base + (r << shift) */
 	uint8_t width;                  /* access width of a register: 1, 2 or 4 bytes */
+	uint32_t clock_hz;              /* what its speed is divided from; 0: not known */
 };
 
 /* What put and get are for any model; any core, one at a time. */
@@ -61,6 +73,19 @@ const struct uart_model *uart_find(const char *compatible);
 
 /* Makes a mapped device ready. The loader set up speed and pins: not touched. */
 void uart_enable(const struct uart *uart);
+
+/* Registers r of the device, by accesses of its width. */
+uint32_t uart_register_read(const struct uart *uart, unsigned r);
+void uart_register_write(const struct uart *uart, unsigned r, uint32_t value);
+
+/*
+ * What makes rate bits a second, > 0, of its clock: 0, -E_NODEV: there is no divider;
+ * -E_SYNTAX: its clock is not known; -E_RANGE: no divisor comes within 2 % of that rate.
+ */
+int uart_divisor(const struct uart *uart, uint32_t rate, uint32_t *divisor);
+
+/* Those of two families. drivers/uart_dividers.c */
+extern const struct uart_divider uart8250_divider, pl011_divider;
 
 /* Sends n bytes, each LF as CR LF. */
 void uart_write(const struct uart *uart, const char *bytes, size_t n);

@@ -14,6 +14,15 @@
 		.status = 5, .data = 0, .mask = 0x01, .ready = 0x01                      \
 	}
 
+#define SEND_PL011                                                                       \
+	{                                                                                \
+		.status = 0x18, .data = 0x00, .mask = 1 << 5                             \
+	}
+#define RECEIVE_PL011                                                                    \
+	{                                                                                \
+		.status = 0x18, .data = 0x00, .mask = 1 << 4                             \
+	}
+
 const struct uart_model uart_models[] = {
 	{
 		/* 8250s whose node says how its registers lie. */
@@ -21,14 +30,25 @@ const struct uart_model uart_models[] = {
 		.width = 1,
 		.send = SEND_8250,
 		.receive = RECEIVE_8250,
+		.divider = &uart8250_divider,
 	},
 	{
 		/*
 		 * 8250s that are words whatever the node says, as Linux takes them
-		 * (8250_bcm2835aux.c, 8250_tegra.c, 8250_pxa.c).
+		 * (8250_tegra.c, 8250_pxa.c).
 		 */
-		.compatible = NAMES("brcm,bcm2835-aux-uart", "nvidia,tegra20-uart",
-				    "intel,xscale-uart", "mrvl,mmp-uart"),
+		.compatible = NAMES("nvidia,tegra20-uart", "intel,xscale-uart",
+				    "mrvl,mmp-uart"),
+		.shift = 2,
+		.width = 4,
+		.fixed = true,
+		.send = SEND_8250,
+		.receive = RECEIVE_8250,
+		.divider = &uart8250_divider,
+	},
+	{
+		/* Likewise (8250_bcm2835aux.c), but its speed hangs on the core's clock. */
+		.compatible = NAMES("brcm,bcm2835-aux-uart"),
 		.shift = 2,
 		.width = 4,
 		.fixed = true,
@@ -36,11 +56,19 @@ const struct uart_model uart_models[] = {
 		.receive = RECEIVE_8250,
 	},
 	{
-		/* UARTFR: TXFF, RXFE (DDI 0183, 3.3.3). SBSA: 32-bit accesses always work. */
-		.compatible = NAMES("arm,pl011", "arm,sbsa-uart"),
+		/* UARTFR: TXFF, RXFE (DDI 0183, 3.3.3); 32-bit accesses always work. */
+		.compatible = NAMES("arm,pl011"),
 		.width = 4,
-		.send = {.status = 0x18, .data = 0x00, .mask = 1 << 5},
-		.receive = {.status = 0x18, .data = 0x00, .mask = 1 << 4},
+		.send = SEND_PL011,
+		.receive = RECEIVE_PL011,
+		.divider = &pl011_divider,
+	},
+	{
+		/* The same without a divisor (Base System Architecture, DEN 0094, B). */
+		.compatible = NAMES("arm,sbsa-uart"),
+		.width = 4,
+		.send = SEND_PL011,
+		.receive = RECEIVE_PL011,
 	},
 	{
 		/* txdata: full; rxdata: empty; txctrl, rxctrl (FU540-C000 manual, ch. 13). */

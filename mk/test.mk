@@ -25,7 +25,7 @@ UNIT_SRC := $(LITMUSC_LIB_SRC) $(filter-out host/barelitmus/main.c,$(BARELITMUS_
 	runner/timebase.c runner/layout.c runner/histogram.c \
 	runner/condition.c runner/label.c runner/settings.c runner/mix.c runner/verdict.c \
 	lib/arena.c lib/clock.c tests/unit/panic.c boot/linux/words.c boot/line.c boot/command.c \
-	platforms/tree.c platforms/region.c platforms/platform.c platforms/atags.c drivers/uart.c drivers/uart_models.c \
+	platforms/tree.c platforms/region.c platforms/platform.c platforms/atags.c drivers/uart.c drivers/uart_models.c drivers/uart_dividers.c \
 	drivers/psci.c drivers/sbi.c drivers/spin_table.c drivers/bcm2835_pm.c drivers/bcm2836.c drivers/imx_watchdog.c boot/arm64/mmu.c
 UNIT_OBJ := $(patsubst %.c,$(TEST)/obj/%.o,$(sort $(UNIT_SRC)))
 UNIT_BIN := $(UNIT:%=$(TEST)/%)

@@ -398,6 +398,28 @@ static const struct uart_model *tree_uart_model(const void *tree, int node,
 	return model;
 }
 
+/*
+ * What its speed is divided from: its own "clock-frequency", or that of the first of its
+ * "clocks" where that is a "fixed-clock"; 0 where neither is there.
+ */
+static uint32_t tree_uart_clock(const void *tree, int node)
+{
+	uint32_t hz = 0;
+	int length;
+	const fdt32_t *clocks;
+
+	if (!tree_u32(tree, node, "clock-frequency", &hz))
+		return hz;
+	clocks = fdt_getprop(tree, node, "clocks", &length);
+	if (!clocks || length < (int)sizeof(*clocks))
+		return 0;
+	node = fdt_node_offset_by_phandle(tree, fdt32_to_cpu(*clocks));
+	if (node < 0 || fdt_node_check_compatible(tree, node, "fixed-clock") ||
+	    tree_u32(tree, node, "clock-frequency", &hz))
+		return 0;
+	return hz;
+}
+
 /* Where the registers of a model's device are and how they lie: 0, -E_BADDT. */
 static int tree_uart(const void *tree, int node, const struct uart_model *model,
 		     struct uart *uart)
@@ -419,6 +441,7 @@ static int tree_uart(const void *tree, int node, const struct uart_model *model,
 		.base = (uintptr_t)(r.base + offset),
 		.shift = (uint8_t)shift,
 		.width = (uint8_t)width,
+		.clock_hz = tree_uart_clock(tree, node),
 	};
 	return 0;
 }

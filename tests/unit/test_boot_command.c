@@ -48,6 +48,7 @@ static void test_commands(void **state)
 	assert_command("info ", COMMAND_INFO, "");
 	assert_command("noise", COMMAND_NOISE, "");
 	assert_command("noise 5s", COMMAND_NOISE, "5s");
+	assert_command("baud 921600", COMMAND_BAUD, "921600");
 	assert_command("seed 0x7", COMMAND_SEED, "0x7");
 	assert_command("reboot", COMMAND_REBOOT, "");
 	assert_command("off", COMMAND_OFF, "");
@@ -58,7 +59,7 @@ static void test_wrong_lines(void **state)
 	(void)state;
 	assert_wrong("tests=SB*",
 		     "found 'tests=SB*', expected one of: help list run info "
-		     "noise seed reboot off");
+		     "noise baud seed reboot off");
 	assert_non_null(read_line("RUN"));
 	assert_non_null(read_line("ru"));
 	assert_non_null(read_line("runs"));

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "drivers/uart.h"
+#include "lib/err.h"
 
 #include <string.h>
 
@@ -148,6 +149,71 @@ static void test_enable(void **state)
 		assert_int_equal(bank[i], 0x5a5a5a5a);
 }
 
+static uint32_t divisor_of(const struct uart *uart, uint32_t rate)
+{
+	uint32_t divisor = 0;
+
+	assert_int_equal(uart_divisor(uart, rate, &divisor), 0);
+	return divisor;
+}
+
+static void test_divisors(void **state)
+{
+	struct uart uart = uart_of("snps,dw-apb-uart");
+	uint32_t divisor = 99;
+
+	(void)state;
+	assert_int_equal(uart_divisor(&uart, 115200, &divisor), -E_SYNTAX);
+	uart.clock_hz = 24000000; /* RK3399 */
+	assert_int_equal(divisor_of(&uart, 1500000), 1);
+	assert_int_equal(divisor_of(&uart, 115200), 13);
+	assert_int_equal(uart_divisor(&uart, 921600, &divisor), -E_RANGE);
+	assert_int_equal(uart_divisor(&uart, 3000000, &divisor), -E_RANGE);
+	uart.clock_hz = 500000000; /* SG2042 */
+	assert_int_equal(divisor_of(&uart, 115200), 271);
+	assert_int_equal(uart_divisor(&uart, 300, &divisor), -E_RANGE); /* > 16 bits */
+	uart = uart_of("arm,pl011");
+	uart.clock_hz = 24000000;
+	assert_int_equal(divisor_of(&uart, 115200), 13 * 64 + 1); /* 13 1/64 */
+	assert_int_equal(divisor_of(&uart, 1500000), 64);
+	assert_int_equal(uart_divisor(&uart, 3000000, &divisor), -E_RANGE);
+	assert_int_equal(divisor, 99);
+	uart = uart_of("brcm,bcm2835-aux-uart");
+	assert_int_equal(uart_divisor(&uart, 115200, &divisor), -E_NODEV);
+	uart.model = NULL; /* of the firmware */
+	assert_int_equal(uart_divisor(&uart, 115200, &divisor), -E_NODEV);
+}
+
+static void test_divisor_registers(void **state)
+{
+	struct uart uart = uart_of("nvidia,tegra20-uart");
+
+	(void)state;
+	poke(0x0c, 0x03);
+	poke(0x14, 0x60);
+	assert_int_equal(uart.model->divider->set(&uart, 0x10f), 0);
+	assert_int_equal(peek(0x00), 0x0f);
+	assert_int_equal(peek(0x04), 0x01);
+	assert_int_equal(peek(0x0c), 0x03); /* DLAB is off again */
+	assert_int_equal(uart.model->divider->get(&uart), 0x10f);
+	poke(0x14, 0x20); /* a byte is still on its way */
+	assert_int_equal(uart.model->divider->set(&uart, 1), -E_REFUSED);
+	assert_int_equal(peek(0x00), 0x0f);
+
+	uart = uart_of("arm,pl011");
+	poke(0x30, 0x301);
+	poke(0x2c, 0x70);
+	assert_int_equal(uart.model->divider->set(&uart, 13 * 64 + 1), 0);
+	assert_int_equal(peek(0x24), 13);
+	assert_int_equal(peek(0x28), 1);
+	assert_int_equal(peek(0x2c), 0x70);
+	assert_int_equal(peek(0x30), 0x301);
+	assert_int_equal(uart.model->divider->get(&uart), 13 * 64 + 1);
+	poke(0x18, 1 << 3); /* BUSY */
+	assert_int_equal(uart.model->divider->set(&uart, 64), -E_REFUSED);
+	assert_int_equal(peek(0x24), 13);
+}
+
 static char sent[64];
 static size_t sent_count;
 
@@ -185,6 +251,8 @@ int main(void)
 		cmocka_unit_test(test_receive),
 		cmocka_unit_test(test_layouts),
 		cmocka_unit_test(test_enable),
+		cmocka_unit_test(test_divisors),
+		cmocka_unit_test(test_divisor_registers),
 		cmocka_unit_test(test_line_ends),
 		cmocka_unit_test(test_unknown),
 	};
