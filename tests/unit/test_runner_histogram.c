@@ -173,7 +173,7 @@ static void count_naively(uint32_t first, uint32_t end)
 /* The histogram has times the naive count of each outcome, and no outcome twice. */
 static void check_naively(const struct histogram *h, uint64_t times)
 {
-	int64_t values[ITEMS];
+	int64_t values[ITEMS] = {0};
 	uint32_t cursor = 0;
 	unsigned distinct = 0;
 	uint64_t count;
@@ -230,6 +230,39 @@ static void test_random_outcomes(void **state)
 		histogram_count(&h, &batch, 0, INSTANCES);
 		check_naively(&h, 2);
 	}
+}
+
+/* Items of 4 bytes, few or many, of which some values have no place in the table. */
+static void test_words(void **state)
+{
+	struct test_item kept[ITEMS];
+	uint32_t states = 1;
+
+	(void)state;
+	memcpy(kept, items, sizeof(items));
+	for (unsigned i = 0; i < ITEMS; i++) {
+		items[i].width = 4;
+		items[i].may_point = 0;
+		items[i].small = (uint8_t)(2 + i % 3);
+	}
+	for (unsigned n = 1; n <= ITEMS; n++) {
+		struct histogram h;
+
+		set_up(NULL);
+		test.item_count = (uint8_t)n;
+		states *= items[n - 1].small;
+		fill_randomly(10 + n);
+		for (uint32_t i = 0; i < INSTANCES; i++)
+			memset(&outcomes[i][n], 0, (ITEMS - n) * sizeof(outcomes[i][n]));
+		assert_int_equal(histogram_init(&h, &test, &arena), 0);
+		assert_int_equal(h.states, states);
+		histogram_count(&h, &batch, 1, INSTANCES - 1);
+		count_naively(1, INSTANCES - 1);
+		assert_in_range(naive_count, 4, 500);
+		check_naively(&h, 1);
+	}
+	memcpy(items, kept, sizeof(items));
+	test.item_count = ITEMS;
 }
 
 /* Parts of a batch, of any size and beginning anywhere, by themselves and together. */
@@ -471,6 +504,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_random_outcomes, set_up),
+		cmocka_unit_test_setup(test_words, set_up),
 		cmocka_unit_test_setup(test_parts_of_a_batch, set_up),
 		cmocka_unit_test_setup(test_merge, set_up),
 		cmocka_unit_test_setup(test_counts_of_64_bits, set_up),
