@@ -33,6 +33,7 @@ void memo_keep(struct memo *memo, const struct test *test, const struct tuning *
 {
 	struct memo_entry *entry = find(memo, test);
 	size_t length = strcspn(test->name, "+");
+	bool of_control = test->control_of != NULL;
 
 	if (!entry && memo->count < MEMO_MAX) {
 		entry = &memo->entries[memo->count++];
@@ -44,8 +45,10 @@ void memo_keep(struct memo *memo, const struct test *test, const struct tuning *
 		entry->locations = test->location_count;
 		entry->settled = false;
 	}
-	if (!entry || (entry->settled && !settled))
+	if (!entry ||
+	    (entry->settled && (!settled || (of_control && !entry->of_control))))
 		return;
+	entry->of_control = of_control;
 	entry->tuning = *tuning;
 	entry->trip_ns = trip_ns;
 	entry->settled = settled;

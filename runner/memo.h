@@ -22,6 +22,7 @@ struct memo_entry {
 	struct tuning tuning;
 	uint32_t trip_ns; /* as it was then */
 	bool settled;     /* chosen by the target, in races that were not cut short */
+	bool of_control;  /* whose target is another than that of the test */
 };
 
 /* Core 0 only. */
@@ -33,7 +34,10 @@ struct memo {
 /* What has won for tests of this shape; NULL: none was kept. */
 const struct memo_entry *memo_find(const struct memo *memo, const struct test *test);
 
-/* Keeps it, in the place of an earlier one that was not settled; drops it when full. */
+/*
+ * Keeps it, in the place of an earlier one that was not settled, or of a control's where the
+ * test is none; drops it when full.
+ */
 void memo_keep(struct memo *memo, const struct test *test, const struct tuning *tuning,
 	       uint32_t trip_ns, bool settled);
 

@@ -101,7 +101,9 @@ static const char *tuning_source(const struct search *search)
 {
 	if (!search->samples)
 		return search->explores ? "memory" : NULL;
-	return search->by_target ? "target" : "balance";
+	if (search->by_target)
+		return "target";
+	return search->has_proven ? "controls" : "balance";
 }
 
 /* The mean over all threads, or the cores that run them in turns; in microseconds. */

@@ -149,15 +149,26 @@ static void crown(struct search *s)
 		s->best_ps = arm_iteration_ps(arm);
 }
 
+static void finish(struct search *s)
+{
+	s->heat = HEAT_OVER;
+	if (s->by_target || !s->has_proven)
+		return;
+	s->best = s->proven;
+	s->best_ps = s->last_ps;
+}
+
 /* On to the next heat that has more than one tuning. */
 static void advance(struct search *s)
 {
 	while (s->heat != HEAT_OVER && !tuner_next(&s->tuner)) {
 		crown(s);
-		if (++s->heat != HEAT_OVER)
+		if (++s->heat != HEAT_OVER) {
 			begin_heat(s);
-		else
+		} else {
 			s->finished = !s->cut;
+			finish(s);
+		}
 	}
 }
 
@@ -183,6 +194,7 @@ void search_again(struct search *s, const struct circumstances *circumstances,
 	if (!s->explores)
 		return;
 	search_end(s);
+	s->has_proven = false;
 	s->circumstances = *circumstances;
 	s->budget = s->sampled + budget;
 	s->sample_ns = 0;
@@ -196,9 +208,16 @@ void search_again(struct search *s, const struct circumstances *circumstances,
 
 void search_end(struct search *s)
 {
-	if (s->heat != HEAT_OVER)
-		crown(s);
-	s->heat = HEAT_OVER;
+	if (s->heat == HEAT_OVER)
+		return;
+	crown(s);
+	finish(s);
+}
+
+void search_prove(struct search *s, const struct tuning *proven)
+{
+	s->has_proven = true;
+	s->proven = *proven;
 }
 
 /* Half of them are paced as the best is: what else matters shows only where threads meet. */

@@ -31,12 +31,14 @@ struct search {
 	struct circumstances circumstances;
 	enum heat heat;
 	struct tuning best;
-	uint64_t best_ps;   /* what an iteration took with it; 0: not known */
-	uint64_t last_ps;   /* and with any tuning, in the last job */
-	bool by_target;     /* the target was seen in a heat */
-	bool cut;           /* samples were shorter than they should be, for the budget */
-	bool finished;      /* all heats came to their end, and none was cut */
-	bool explores;      /* false: nothing but best is run */
+	uint64_t best_ps; /* what an iteration took with it; 0: not known */
+	uint64_t last_ps; /* and with any tuning, in the last job */
+	bool by_target;   /* the target was seen in a heat */
+	bool cut;         /* samples were shorter than they should be, for the budget */
+	bool finished;    /* all heats came to their end, and none was cut */
+	bool explores;    /* false: nothing but best is run */
+	bool has_proven;  /* the target of a control was seen most with this: */
+	struct tuning proven;
 	uint64_t random;    /* state */
 	uint64_t budget;    /* iterations for the heats */
 	uint64_t sampled;   /* iterations of them so far */
@@ -66,6 +68,12 @@ const struct job_plan *search_next(struct search *search);
 
 /* What the job of the last plan showed. */
 void search_learn(struct search *search, const struct sample *sample);
+
+/*
+ * What showed most of a control's target wins if no heat sees that of the test. Before the
+ * first job.
+ */
+void search_prove(struct search *search, const struct tuning *proven);
 
 /* Ends the heats: the best so far has won. */
 void search_end(struct search *search);

@@ -204,7 +204,8 @@ static bool session_done(const struct session *s)
 		return true;
 	return s->beside &&
 	       (s->nanoseconds >= CONTROL_LONG_NS ||
-		(s->nanoseconds >= CONTROL_SHORT_NS && sample_matching(&s->total)));
+		(s->nanoseconds >= CONTROL_SHORT_NS && s->search->heat == HEAT_OVER &&
+		 sample_matching(&s->total)));
 }
 
 /* Moves what the members have counted into the sample of the job, and the total. */
@@ -369,7 +370,11 @@ static void begin_search(struct session *s)
 	tuning_complete(&first, c);
 	search_init(s->search, c, &first, tune, s->settings->iterations / TUNING_SHARE,
 		    s->seed);
-	if (won && won->settled && is_near(c->trip_ns, won->trip_ns))
+	if (!won || !won->settled || !is_near(c->trip_ns, won->trip_ns))
+		return;
+	if (won->of_control && !s->beside)
+		search_prove(s->search, &first);
+	else
 		search_end(s->search);
 }
 

@@ -83,6 +83,27 @@ static void test_settled_stays(void **state)
 	assert_int_equal(memo.count, 1);
 }
 
+/* A control's winner serves until a test of the shape has one of its own. */
+static void test_controls(void **state)
+{
+	struct test control = sb;
+
+	(void)state;
+	control.control_of = sb.name;
+	keep(&control, 1, true);
+	check_found(&sb, 1);
+	assert_true(memo_find(&memo, &sb)->of_control);
+	keep(&control, 2, true);
+	check_found(&sb, 2);
+	keep(&sb, 3, false);
+	check_found(&sb, 2);
+	keep(&sb, 4, true);
+	check_found(&sb, 4);
+	assert_false(memo_find(&memo, &sb)->of_control);
+	keep(&control, 5, true);
+	check_found(&sb, 4);
+}
+
 /* Names may be long, and there may be more shapes than places. */
 static void test_limits(void **state)
 {
@@ -132,6 +153,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_shapes, set_up),
 		cmocka_unit_test_setup(test_settled_stays, set_up),
+		cmocka_unit_test_setup(test_controls, set_up),
 		cmocka_unit_test_setup(test_limits, set_up),
 		cmocka_unit_test(test_placements),
 	};

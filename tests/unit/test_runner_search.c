@@ -281,6 +281,32 @@ static void test_again(void **state)
 	assert_int_equal(search.heat, HEAT_OVER);
 }
 
+/* What a control has proven wins where the target is not seen, until the machine changes. */
+static void test_proven(void **state)
+{
+	struct tuning proven = {.scheme = SCHEME_BATCH, .skew = SKEW_AUTO};
+
+	(void)state;
+	assert_true(tuning_complete(&proven, &usual));
+	start(&usual, true, UINT64_MAX);
+	search_prove(&search, &proven);
+	simulate(100000000, JOB_SAMPLE, NULL, false);
+	assert_int_equal(search.heat, HEAT_OVER);
+	assert_memory_equal(&search.best, &proven, sizeof(proven));
+	start(&usual, true, UINT64_MAX);
+	search_prove(&search, &proven);
+	simulate(1000000, JOB_SAMPLE, NULL, false);
+	search_end(&search);
+	assert_memory_equal(&search.best, &proven, sizeof(proven));
+	search_again(&search, &usual, UINT64_C(1000000000));
+	simulate(100000000, JOB_SAMPLE, NULL, false);
+	assert_int_equal(search.best.scheme, SCHEME_DEADLINE);
+	start(&usual, true, UINT64_MAX);
+	search_prove(&search, &proven);
+	simulate(100000000, JOB_SAMPLE, NULL, true);
+	assert_int_equal(search.best.scheme, SCHEME_DEADLINE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +319,7 @@ int main(void)
 		cmocka_unit_test(test_what_the_machine_cannot_do),
 		cmocka_unit_test(test_slow_machine),
 		cmocka_unit_test(test_again),
+		cmocka_unit_test(test_proven),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
