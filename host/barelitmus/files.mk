@@ -43,7 +43,9 @@ BARELITMUS_SRC := \
 	host/barelitmus/run.c \
 	host/barelitmus/sensitivity.c \
 	host/barelitmus/sequence.c \
+	host/barelitmus/shape.c \
 	host/barelitmus/specimens.c \
+	host/barelitmus/split.c \
 	host/barelitmus/survey.c \
 	host/barelitmus/survey_absorb.c \
 	host/barelitmus/survey_import.c \

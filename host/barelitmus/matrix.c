@@ -2,53 +2,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/matrix.h"
 #include "host/barelitmus/format.h"
+#include "host/barelitmus/split.h"
 
 #include <string.h>
 
 enum {
-	VARIANT_MAX = 64,  /* bytes of a variant's name with its NUL */
 	VARIANTS_MAX = 64, /* of one test */
 	SPLITS_MAX = 32,   /* of one test's threads that are shown */
 	CELL_MAX = 96,
 };
-
-/* A mix taken apart: two variants at most. */
-struct split {
-	char one[VARIANT_MAX];   /* of P0 */
-	char other[VARIANT_MAX]; /* the same where all threads have it */
-	uint32_t threads;        /* bit t: thread t has other; 0 where all have one */
-	unsigned count;          /* of threads; 1 where all have one */
-};
-
-/* False: more than two variants, or names or threads beyond what is shown here. */
-static bool split_read(struct split *split, const char *mix)
-{
-	*split = (struct split){.count = 0};
-	for (const char *at = mix;; at++) {
-		size_t n = strcspn(at, ":");
-		char name[VARIANT_MAX];
-
-		if (n >= VARIANT_MAX || split->count == 32)
-			return false;
-		memcpy(name, at, n);
-		name[n] = '\0';
-		if (!split->count)
-			strcpy(split->one, name);
-		else if (strcmp(name, split->one) != 0) {
-			if (split->threads && strcmp(name, split->other) != 0)
-				return false;
-			strcpy(split->other, name);
-			split->threads |= UINT32_C(1) << split->count;
-		}
-		split->count++;
-		at += n;
-		if (!*at)
-			break;
-	}
-	if (!split->threads)
-		strcpy(split->other, split->one);
-	return true;
-}
 
 /* The results of one test: they follow each other in the log. */
 struct range {
@@ -114,7 +76,7 @@ void matrix_plan(struct results *results)
 /* What the cells of one test's matrices are made of. */
 struct matrix {
 	struct range range;
-	char variants[VARIANTS_MAX][VARIANT_MAX];
+	char variants[VARIANTS_MAX][SPLIT_NAME];
 	unsigned count;
 	uint32_t splits[SPLITS_MAX];
 	unsigned split_count;

@@ -3,6 +3,7 @@
 #include "host/barelitmus/sensitivity.h"
 #include "host/barelitmus/format.h"
 #include "host/barelitmus/memory.h"
+#include "host/barelitmus/shape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,17 +17,6 @@ struct share {
 	uint64_t targets;
 	uint64_t microseconds;
 };
-
-/* "2+2W" of "2+2W+mbonceonces[lkmm]": what is behind it is in lower case, or Once. */
-static size_t shape_length(const char *id)
-{
-	size_t n = strcspn(id, "+[");
-
-	while (id[n] == '+' && !(id[n + 1] >= 'a' && id[n + 1] <= 'z') &&
-	       strncmp(id + n + 1, "Once", 4))
-		n += 1 + strcspn(id + n + 1, "+[");
-	return n;
-}
 
 static struct share *share_find(struct share *shares, size_t *count,
 				const struct control *control)

@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/survey_filter.h"
 
+const char *const survey_verdicts[SURVEY_VERDICTS] = {
+	"FORBIDDEN", "broken", "fault", "hang", "known", "pass", "skip"};
+
 bool filter_take(struct survey_filter *filter, int option, const char *value)
 {
 	switch (option) {

@@ -48,6 +48,18 @@ bool filter_take(struct survey_filter *filter, int option, const char *value);
 	" WHERE name_matches(?1, r.test) AND name_matches(?2, r.mix)"                    \
 	" AND name_matches(?3, b.name) AND name_matches(?4, i.name)"
 
+/*
+ * The worst verdict of a group of results: where it is in survey_verdicts, which has the
+ * worst first.
+ */
+#define SURVEY_WORST                                                                     \
+	"min(CASE r.verdict WHEN 'FORBIDDEN' THEN 0 WHEN 'broken' THEN 1 WHEN 'fault' "  \
+	"THEN 2 WHEN 'hang' THEN 3 WHEN 'known' THEN 4 WHEN 'pass' THEN 5 ELSE 6 END)"
+
+enum { SURVEY_VERDICTS = 7 };
+
+extern const char *const survey_verdicts[SURVEY_VERDICTS];
+
 /* Prepares SQL that has them, and binds them; NULL after saying what is wrong. */
 sqlite3_stmt *filter_prepare(const struct survey_filter *filter, struct survey *survey,
 			     const char *sql);

@@ -20,18 +20,14 @@ static const char help[] =
 	"\n"
 	"Exit status: 0 shown; 2 wrong usage, or no survey.\n";
 
-/* The worst verdict is the first of these. */
 static const char question[] =
 	"SELECT r.test, r.mix, b.name, coalesce(r.scheme, '-'), count(*),"
 	" sum(r.seen + r.others), sum(r.seen), sum(r.sc_seen + r.tso_seen + r.weak_seen),"
 	" sum(r.sc_ran + r.tso_ran + r.weak_ran),"
 	" CASE WHEN min(r.expected) IS max(r.expected)"
 	" THEN coalesce(min(r.expected), '-') ELSE 'several' END,"
-	" CASE min(CASE r.verdict WHEN 'FORBIDDEN' THEN 0 WHEN 'broken' THEN 1"
-	" WHEN 'fault' THEN 2 WHEN 'hang' THEN 3 WHEN 'known' THEN 4 WHEN 'pass' THEN 5"
-	" ELSE 6 END) WHEN 0 THEN 'FORBIDDEN' WHEN 1 THEN 'broken' WHEN 2 THEN 'fault'"
-	" WHEN 3 THEN 'hang' WHEN 4 THEN 'known' WHEN 5 THEN 'pass' ELSE 'skip' END"
-	" " FILTER_FROM " GROUP BY r.test, r.mix, b.name, r.scheme ORDER BY 1, 2, 3, 4";
+	" " SURVEY_WORST " " FILTER_FROM
+	" GROUP BY r.test, r.mix, b.name, r.scheme ORDER BY 1, 2, 3, 4";
 
 static const char totals[] =
 	"SELECT (SELECT count(*) FROM runs), (SELECT count(*) FROM runs WHERE NOT "
@@ -69,7 +65,7 @@ static void print_row(sqlite3_stmt *row)
 	printf("%-31s %-13s %-14s %-9s %4d %16s  %-32s %8s  %-9s  %s\n",
 	       survey_text(row, 0), survey_text(row, 1), survey_text(row, 2),
 	       survey_text(row, 3), sqlite3_column_int(row, 4), count, share, controls,
-	       survey_text(row, 9), survey_text(row, 10));
+	       survey_text(row, 9), survey_verdicts[sqlite3_column_int(row, 10)]);
 }
 
 static int print_totals(struct survey *survey)
