@@ -39,6 +39,12 @@ BARELITMUS_SRC := \
 	host/barelitmus/page_files.c \
 	host/barelitmus/process.c \
 	host/barelitmus/progress.c \
+	host/barelitmus/report_command.c \
+	host/barelitmus/report_data.c \
+	host/barelitmus/report_html.c \
+	host/barelitmus/report_number.c \
+	host/barelitmus/report_test.c \
+	host/barelitmus/report_text.c \
 	host/barelitmus/results.c \
 	host/barelitmus/run.c \
 	host/barelitmus/sensitivity.c \
@@ -58,6 +64,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/survey_schema.c \
 	host/barelitmus/survey_write.c \
 	host/barelitmus/table.c \
+	host/barelitmus/test_sources.c \
 	host/barelitmus/unordered.c \
 	host/barelitmus/arm.c \
 	host/barelitmus/x86_64.c \

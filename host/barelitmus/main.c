@@ -21,6 +21,7 @@ static const struct command {
 	{"query", command_query, "show what a survey has"},
 	{"compare", command_compare,
 	 "show what differs between two surveys, boards or mixes"},
+	{"report", command_report, "write a survey as a page for people to read"},
 	{"export", command_export, "write a survey as CSV, JSON or logs of litmus7"},
 };
 

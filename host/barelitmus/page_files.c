@@ -8,3 +8,5 @@
 
 FILE_TEXT(page_css, "host/barelitmus/page.css");
 FILE_TEXT(atlas_css, "host/barelitmus/atlas.css");
+FILE_TEXT(report_css, "host/barelitmus/report.css");
+FILE_TEXT(report_js, "host/barelitmus/report.js");
