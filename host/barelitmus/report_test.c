@@ -1,6 +1,7 @@
 /* report_test.c - the part of a report's page about one test. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "host/barelitmus/format.h"
+#include "host/barelitmus/memory.h"
 #include "host/barelitmus/page.h"
 #include "host/barelitmus/report_number.h"
 #include "host/barelitmus/report_write.h"
@@ -204,24 +205,60 @@ static void write_matrix(const struct report_test *test, const char *board,
 	page_close_table(out);
 }
 
-/* A matrix for each board, of the first way the threads were split between variants. */
+/* Did two variants run both ways: a with b, and b with a? */
+static bool has_both_ways(const struct report_test *test, uint32_t threads)
+{
+	struct split one, other;
+
+	for (size_t i = 0; i < test->count; i++) {
+		if (!split_read(&one, test->cells[i].mix) || one.threads != threads)
+			continue;
+		for (size_t j = 0; j < i; j++) {
+			if (split_read(&other, test->cells[j].mix) &&
+			    other.threads == threads && !strcmp(other.one, one.other) &&
+			    !strcmp(other.other, one.one))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Was a mix before the i-th split in this way? */
+static bool split_known(const struct report_test *test, size_t i, uint32_t threads)
+{
+	for (size_t j = 0; j < i; j++) {
+		struct split split;
+
+		if (split_read(&split, test->cells[j].mix) && split.threads == threads)
+			return true;
+	}
+	return false;
+}
+
+/* A matrix for each way the threads were split between two variants, and each board. */
 static void write_matrices(const struct report *report, const struct report_test *test,
 			   FILE *out)
 {
 	struct variants variants = {.count = 0};
-	uint32_t threads = 0;
+	struct split split;
 
 	for (size_t i = 0; i < test->count; i++) {
-		struct split split;
-
 		if (!split_read(&split, test->cells[i].mix))
 			continue;
 		add_variant(&variants, split.one);
 		add_variant(&variants, split.other);
-		threads = threads ? threads : split.threads;
 	}
-	for (size_t b = 0; threads && b < report->board_count; b++)
-		write_matrix(test, report->boards[b], &variants, threads, out);
+	for (size_t i = 0; i < test->count; i++) {
+		if (!split_read(&split, test->cells[i].mix) || !split.threads ||
+		    split_known(test, i, split.threads) ||
+		    !has_both_ways(test, split.threads))
+			continue;
+		fputs("<div class=side>", out);
+		for (size_t b = 0; b < report->board_count; b++)
+			write_matrix(test, report->boards[b], &variants, split.threads,
+				     out);
+		fputs("</div>\n", out);
+	}
 }
 
 /* --- outcomes --- */
@@ -233,48 +270,90 @@ static const char outcomes_of[] =
 	" JOIN outcomes o ON o.run_id = r.run_id AND o.seq = r.seq"
 	" WHERE r.test = ?5 AND name_matches(?1, r.test) AND name_matches(?2, r.mix)"
 	" AND name_matches(?3, b.name) AND name_matches(?4, i.name)"
-	" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
+	" GROUP BY 1, 2, 3 ORDER BY 1, 3, 2";
 
-static void write_outcome(const struct report_test *test, sqlite3_stmt *row, FILE *out)
+/* A row for each mix and outcome, a column for each board. */
+struct histogram {
+	const struct report *report;
+	const struct report_test *test;
+	char *mix, *state; /* of the row that is begun; NULL: none is */
+	size_t board;      /* its next column */
+};
+
+/* Up to the column of a board. */
+static void skip_to(struct histogram *histogram, size_t board, FILE *out)
 {
-	struct tally all = sum_of(test, survey_text(row, 0), survey_text(row, 1));
-	uint64_t count = (uint64_t)sqlite3_column_int64(row, 5);
-	struct tally one = {.runs = 1, .n = all.n, .seen = count};
-	char text[FORMAT_MAX], share[NUMBER_MAX];
+	for (; histogram->board < board; histogram->board++)
+		fputs("<td>", out);
+}
 
-	format_count(text, count);
-	number_share(share, &one);
-	fputs("<tr><th scope=row>", out);
-	page_text(out, survey_text(row, 0));
-	fputs("<td>", out);
-	page_text(out, survey_text(row, 1));
-	fprintf(out, "<td>%s<code>", sqlite3_column_int(row, 3) ? "target: " : "");
-	page_text(out, survey_text(row, 2));
+static void end_row(struct histogram *histogram, FILE *out)
+{
+	if (histogram->mix)
+		skip_to(histogram, histogram->report->board_count, out);
+	fputs(histogram->mix ? "\n" : "", out);
+	free(histogram->mix);
+	free(histogram->state);
+	histogram->mix = histogram->state = NULL;
+}
+
+static void begin_row(struct histogram *histogram, sqlite3_stmt *row, FILE *out)
+{
+	const char *mix = survey_text(row, 0), *state = survey_text(row, 2);
+
+	if (histogram->mix && !strcmp(histogram->mix, mix) &&
+	    !strcmp(histogram->state, state))
+		return;
+	end_row(histogram, out);
+	histogram->mix = memory_copy(mix);
+	histogram->state = memory_copy(state);
+	histogram->board = 0;
+	fputs("<tr><td>", out);
+	page_text(out, mix);
+	fprintf(out, "<th scope=row>%s<code>", sqlite3_column_int(row, 3) ? "* " : "");
+	page_text(out, state);
 	fputs("</code><td>", out);
 	page_text(out, survey_text(row, 4));
-	fprintf(out,
-		"<td class=n>%s<td class=n>%s<td class=bar><i style=\"width:%.1f%%\">",
-		text, share, all.n ? 100.0 * (double)count / (double)all.n : 0.0);
-	fputs("</i>\n", out);
+}
+
+static void write_count(struct histogram *histogram, sqlite3_stmt *row, FILE *out)
+{
+	const char *board = survey_text(row, 1);
+	struct tally all = sum_of(histogram->test, survey_text(row, 0), board);
+	uint64_t count = (uint64_t)sqlite3_column_int64(row, 5);
+	char text[FORMAT_MAX];
+
+	begin_row(histogram, row, out);
+	skip_to(histogram, report_board(histogram->report, board), out);
+	histogram->board++;
+	format_count(text, count);
+	fprintf(out, "<td>%s<i style=width:%.3g%%></i>", text,
+		all.n ? 100.0 * (double)count / (double)all.n : 0.0);
 }
 
 static int write_outcomes(struct report *report, const struct report_test *test,
 			  FILE *out)
 {
 	sqlite3_stmt *rows = filter_prepare(report->filter, report->survey, outcomes_of);
+	struct histogram histogram = {.report = report, .test = test};
 	int got = -1;
 
 	if (rows)
 		sqlite3_bind_text(rows, 5, test->name, -1, SQLITE_TRANSIENT);
-	page_open_table(out, "outcomes", " class=sort");
-	fputs("<caption>Outcomes, and what can have them: an interleaving (sc), store "
-	      "buffers (tso) or neither (weak).</caption><thead><tr><th scope=col>mix"
-	      "<th scope=col>board<th scope=col>outcome<th scope=col>label"
-	      "<th scope=col>count<th scope=col>share<th scope=col>histogram</thead>"
-	      "<tbody>\n",
+	page_open_table(out, "outcomes", " class=\"sort bars\"");
+	fputs("<caption>Histogram: how often each outcome was seen on each board; * is "
+	      "the target. Labels: what can have it, an interleaving (sc), store buffers "
+	      "(tso) or neither (weak).</caption><thead><tr><th scope=col>mix"
+	      "<th scope=col>outcome<th scope=col>label",
 	      out);
+	for (size_t b = 0; b < report->board_count; b++) {
+		fputs("<th scope=col>", out);
+		page_text(out, report->boards[b]);
+	}
+	fputs("</thead><tbody>\n", out);
 	while (rows && (got = survey_step(report->survey, rows)) > 0)
-		write_outcome(test, rows, out);
+		write_count(&histogram, rows, out);
+	end_row(&histogram, out);
 	page_close_table(out);
 	sqlite3_finalize(rows);
 	return got;

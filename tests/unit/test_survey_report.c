@@ -148,7 +148,7 @@ static void test_page(void **state)
 	/* T12 on rack: 12 of 1012, twice; T0 on desk: none in 1000. */
 	assert_non_null(strstr(page, "T12</a><td>lkmm<td class=h4>1.19 %<td "
 				     "class=h4>1.19 %\n"));
-	assert_non_null(strstr(page, "T0</a><td>lkmm<td class=h0>0<small>&lt;3.0e-03<br>"
+	assert_non_null(strstr(page, "T0</a><td>lkmm<td class=h0>0<small>&lt;3.0e-03 · "
 				     "no controls</small><td class=x>·\n"));
 	assert_non_null(strstr(page, "<td class=n>2 024<td class=n>24<td class=n>"));
 	/* the source, which is no markup */
