@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 
 BUILD := build
-VERSION := 0.1
+VERSION := 0.2
 DIALECTS ?= lkmm c11 c11sc builtin volatile plain
 TOOLCHAINS ?= gcc clang
 CLANG ?= clang-14

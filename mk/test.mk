@@ -8,7 +8,7 @@ TEST_FLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno
 
 # --- unit tests: every source once, with sanitizers, in one library ---
 
-UNIT := test_glob test_log_crc32 test_log_write test_log_parse \
+UNIT := test_glob test_log_crc32 test_log_write test_log_parse test_log_again \
 	test_litmusc_parse test_litmusc_meaning test_litmusc_enumerate test_litmusc_mutate test_litmusc_program \
 	test_litmusc_golden test_litmusc_perpetual \
 	test_barelitmus_disassembly test_barelitmus_sequence test_barelitmus_x86_64 test_barelitmus_arm test_barelitmus_atlas \

@@ -119,11 +119,12 @@ void log_boot(struct log *log, const struct log_machine *machine)
 	log->tests = 0;
 	log->inset = false;
 	log->length = 0;
-	log_line(log,
-		 "BARELITMUS-BOOT %08" PRIx32 " %s %s %s cores=%" PRIu32 " host=%" PRIu32
-		 " clock=%" PRIu64,
-		 machine->nonce, machine->version, machine->arch, machine->platform,
-		 machine->cores, machine->host, machine->clock_hz);
+	log_line_add(log,
+		     "BARELITMUS-BOOT %08" PRIx32 " %s %s %s cores=%" PRIu32
+		     " host=%" PRIu32 " clock=%" PRIu64,
+		     machine->nonce, machine->version, machine->arch, machine->platform,
+		     machine->cores, machine->host, machine->clock_hz);
+	log_line(log, " crc32=%08" PRIx32, crc32_add(0, log->line, log->length));
 }
 
 void log_start(struct log *log)

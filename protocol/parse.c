@@ -20,6 +20,7 @@ void parser_free(struct parser *parser)
 	free(parser->partial);
 	parser->block_text = NULL;
 	parser->partial = NULL;
+	pieces_free(&parser->pieces);
 }
 
 static void emit(struct parser *parser, const struct parse_event *event)
@@ -88,8 +89,24 @@ static void partial_emit(struct parser *parser, enum log_verdict verdict)
 	partial_drop(parser);
 }
 
+/*
+ * The line's own checksum: a run must not be taken for another one. Version 0.1 had none.
+ */
+static bool scan_boot_crc(char *line, uint32_t before, const char *version)
+{
+	uint32_t crc;
+
+	if (!*line)
+		return !strncmp(version, "0.1", 3);
+	return scan_literal(&line, " crc32=") && scan_crc(&line, &crc) && !*line &&
+	       crc == before;
+}
+
 static bool scan_boot(char *line, struct parse_event *event)
 {
+	const char *crc = strstr(line, " crc32=");
+	uint32_t before = crc32_add(0, line, crc ? (size_t)(crc - line) : 0);
+
 	event->kind = PARSE_BOOT;
 	return scan_literal(&line, "BARELITMUS-BOOT ") &&
 	       scan_crc(&line, &event->boot.nonce) && scan_literal(&line, " ") &&
@@ -99,7 +116,7 @@ static bool scan_boot(char *line, struct parse_event *event)
 	       scan_literal(&line, "cores=") && scan_u64(&line, &event->boot.cores) &&
 	       scan_literal(&line, " host=") && scan_u64(&line, &event->boot.host) &&
 	       scan_literal(&line, " clock=") && scan_u64(&line, &event->boot.clock_hz) &&
-	       !*line;
+	       scan_boot_crc(line, before, event->boot.version);
 }
 
 /* A reset may come in the middle of a line: the marker counts wherever it stands. */
@@ -127,6 +144,46 @@ static bool take_boot(struct parser *parser)
 	parser->tests = 0;
 	emit(parser, &event);
 	return true;
+}
+
+static void test_counts(struct parser *parser, uint32_t seq)
+{
+	parser->last = seq;
+	parser->tests++;
+}
+
+/* A test without a block: what it has had of partial counts is its own. */
+static void take_lost(struct parser *parser, const struct parse_event *event)
+{
+	test_counts(parser, event->seq);
+	if (event->kind == PARSE_LOST && parser->partial &&
+	    parser->partial_seq == event->seq)
+		partial_emit(parser, event->verdict);
+	else
+		emit(parser, event);
+	partial_drop(parser);
+}
+
+/* What the host says of a run that cannot say it any more. */
+static void take_host(struct parser *parser, char *line)
+{
+	struct parse_event event = {.kind = PARSE_LOST};
+	uint32_t nonce;
+
+	block_drop(parser, "cut off");
+	if (!strncmp(line, "run ", 4)) {
+		partial_emit(parser, V_HANG);
+		parser->state = PARSE_ENDED;
+		return;
+	}
+	event.verdict = V_HANG;
+	if (scan_literal(&line, "hang ") && scan_crc(&line, &nonce) &&
+	    nonce == parser->nonce && scan_literal(&line, " ") &&
+	    scan_u32(&line, &event.seq) && scan_literal(&line, " ") &&
+	    (event.id = scan_word(&line)) && !*line && event.seq > parser->last &&
+	    (!parser->plan || event.seq <= parser->plan)) {
+		take_lost(parser, &event);
+	}
 }
 
 static void take_end(struct parser *parser, char *line, uint32_t crc)
@@ -397,12 +454,6 @@ static const char *ok_disagrees(const struct ok_line *ok, const struct block *bl
 	return NULL;
 }
 
-static void test_counts(struct parser *parser, uint32_t seq)
-{
-	parser->last = seq;
-	parser->tests++;
-}
-
 /* The ok line behind a block that is intact. */
 static void take_ok_block(struct parser *parser, const struct ok_line *ok)
 {
@@ -533,12 +584,7 @@ static void take_ok_alone(struct parser *parser, const struct ok_line *ok)
 	struct parse_event event = {.seq = ok->seq};
 
 	if ((scan_skip(ok, &event) || scan_lost(ok, &event)) && ok_names(ok, event.id)) {
-		test_counts(parser, ok->seq);
-		if (event.kind == PARSE_LOST && parser->partial &&
-		    parser->partial_seq == ok->seq)
-			partial_emit(parser, event.verdict);
-		else
-			emit(parser, &event);
+		take_lost(parser, &event);
 	} else {
 		line_damaged(parser, "an ok line without its block");
 	}
@@ -641,6 +687,8 @@ static void take_line(struct parser *parser, uint32_t crc_before)
 		take_partial(parser, line);
 	else if (scan_literal(&line, "# progress "))
 		take_progress(parser, line);
+	else if (scan_literal(&line, "# = "))
+		line_damaged(parser, "a piece of what is printed again");
 	else if (scan_literal(&line, "# error "))
 		emit_text(parser, PARSE_ERROR, line);
 	else if (scan_literal(&line, "# "))
@@ -649,12 +697,49 @@ static void take_line(struct parser *parser, uint32_t crc_before)
 		take_plan(parser, line);
 	else if (scan_literal(&line, "BARELITMUS-END "))
 		take_end(parser, line, crc_before);
+	else if (scan_literal(&line, "BARELITMUS-HOST "))
+		take_host(parser, line);
 	else if (!strncmp(line, "BARELITMUS-TRAP ", 16))
 		take_record(parser, PARSE_TRAP, line);
 	else if (!strncmp(line, "BARELITMUS-HANG ", 16))
 		take_record(parser, PARSE_HANG, line);
 	else if (*line && strcmp(line, "KTAP version 1"))
 		emit_text(parser, PARSE_DAMAGED, "a line that is not of the log");
+}
+
+/* The pieces are whole: if they are a log, all of it comes again. */
+static void take_again(struct parser *parser)
+{
+	struct parser *again = malloc(sizeof(*again));
+	size_t length;
+	char *text = again ? pieces_text(&parser->pieces, &length) : NULL;
+
+	pieces_free(&parser->pieces);
+	if (text) {
+		parser_init(again, parser->event, parser->ctx);
+		again->is_again = true;
+		parser_feed(again, text, length);
+		parser_finish(again);
+		if (again->state != PARSE_BEFORE) {
+			block_drop(parser, "cut off");
+			partial_drop(parser);
+			parser->state = PARSE_ENDED;
+		}
+		parser_free(again);
+	}
+	free(text);
+	free(again);
+}
+
+static bool take_piece(struct parser *parser)
+{
+	enum pieces_got got = parser->is_again
+				      ? PIECES_NONE
+				      : pieces_take(&parser->pieces, parser->line);
+
+	if (got == PIECES_ALL)
+		take_again(parser);
+	return got != PIECES_NONE;
 }
 
 /* What is shown to people and compared as strings: printable ASCII. True: it was. */
@@ -679,7 +764,7 @@ static void line_finish(struct parser *parser)
 	bool clean = line_clean(parser);
 
 	parser->crc = crc32_add(crc, "\n", 1);
-	if (take_boot(parser) || parser->state != PARSE_RUNNING)
+	if (take_piece(parser) || take_boot(parser) || parser->state != PARSE_RUNNING)
 		return;
 	if (parser->overlong)
 		line_damaged(parser, "a line too long");

@@ -5,6 +5,7 @@
 
 #include "protocol/block.h"
 #include "protocol/log.h"
+#include "protocol/pieces.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,7 +70,10 @@ struct parse_event {
 	} end;
 };
 
-/* Everything an event points to is valid during the call. */
+/*
+ * Everything an event points to is valid during the call. What a board prints again comes
+ * once it is whole, from its PARSE_BOOT on, whatever came of the first time.
+ */
 typedef void parse_fn(void *ctx, const struct parse_event *event);
 
 enum parse_state { PARSE_BEFORE, PARSE_RUNNING, PARSE_ENDED };
@@ -107,6 +111,8 @@ struct parser {
 	uint32_t partial_seq;
 	char partial_id[LOG_ID_MAX];
 	char *partial;
+	struct pieces pieces;
+	bool is_again; /* what it reads has been put together from pieces */
 
 	bool overlong; /* the rest of the line is to be dropped */
 	size_t length;

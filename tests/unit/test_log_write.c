@@ -48,7 +48,7 @@ static void test_boot_and_plan(void **state)
 	sample_boot(&fixture->log, &fixture->sink, 3);
 	assert_written(fixture,
 		       "\nBARELITMUS-BOOT 0badcafe 0.1 arm64 virt-arm64 cores=4 host=2 "
-		       "clock=62500000\nKTAP version 1\n1..3\n");
+		       "clock=62500000 crc32=317638df\nKTAP version 1\n1..3\n");
 }
 
 static const char block[] =
