@@ -61,6 +61,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/survey_litmus7.c \
 	host/barelitmus/survey_merge.c \
 	host/barelitmus/survey_query.c \
+	host/barelitmus/survey_reader.c \
 	host/barelitmus/survey_schema.c \
 	host/barelitmus/survey_write.c \
 	host/barelitmus/table.c \

@@ -3,17 +3,7 @@
 #ifndef HOST_BARELITMUS_SURVEY_IMPORT_H
 #define HOST_BARELITMUS_SURVEY_IMPORT_H
 
-#include "host/barelitmus/survey_absorb.h"
-
-/* What one log had; nothing of it is trusted that is not whole. */
-struct import_count {
-	struct absorbed absorbed;
-	uint64_t runs;     /* boots */
-	uint64_t results;  /* tests with a line that counts */
-	uint64_t controls; /* beside them */
-	uint64_t damaged;  /* blocks and lines */
-	uint64_t unended;  /* runs without a whole END */
-};
+#include "host/barelitmus/survey_reader.h"
 
 /*
  * Takes the log at path into the survey: all that is good in it, or nothing where it

@@ -185,6 +185,41 @@ static void test_partial_counts(void **state)
 	assert_consistent();
 }
 
+/* Committed again and again while it comes, it is what it would be at once. */
+static void test_as_it_comes(void **state)
+{
+	struct survey_reader *reader = calloc(1, sizeof(*reader));
+	struct survey survey;
+	struct sink sink = {0};
+
+	(void)state;
+	sample_run(&sink, 1, 10, 5);
+	sample_run(&sink, 2, 20, 5);
+	assert_int_equal(survey_open(&survey, "s.db", true), 0);
+	assert_int_equal(survey_reader_open(reader, &survey, "a.log", NULL, false), 0);
+	for (size_t at = 0; at < sink.length; at += 100) {
+		size_t n = sink.length - at < 100 ? sink.length - at : 100;
+
+		assert_int_equal(survey_reader_feed(reader, sink.bytes + at, n), 0);
+		assert_int_equal(survey_reader_commit(reader), 0);
+		assert_int_equal(ask("SELECT count(*) FROM results"),
+				 reader->count.results);
+	}
+	assert_int_equal(reader->count.absorbed.results, 10);
+	assert_int_equal(reader->count.damaged, 0);
+	/* what has not been committed is not there */
+	assert_int_equal(survey_reader_feed(reader, sink.bytes, sink.length), 0);
+	assert_int_equal(survey_reader_close(reader), 0);
+	survey_close(&survey);
+	assert_int_equal(ask("SELECT sum(seen) FROM results"), 60 + 110);
+	assert_int_equal(ask("SELECT count(*) FROM notes"), 4);
+	assert_int_equal(ask("SELECT sum(intact) FROM runs"), 2);
+	assert_int_equal(ask("SELECT count(*) FROM images"), 1);
+	assert_consistent();
+	free(sink.bytes);
+	free(reader);
+}
+
 static void test_a_contradiction(void **state)
 {
 	struct import_count count;
@@ -380,6 +415,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_copied_behind_itself, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_a_log_that_grows, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_as_it_comes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_contradiction, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_damage, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_counts_too_large, set_up, tear_down),
