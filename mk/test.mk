@@ -12,7 +12,7 @@ UNIT := test_glob test_log_crc32 test_log_write test_log_parse test_log_again \
 	test_litmusc_parse test_litmusc_meaning test_litmusc_enumerate test_litmusc_mutate test_litmusc_program \
 	test_litmusc_golden test_litmusc_perpetual \
 	test_barelitmus_disassembly test_barelitmus_sequence test_barelitmus_x86_64 test_barelitmus_arm test_barelitmus_atlas \
-	test_survey_import test_survey_export test_survey_compare test_survey_report test_report_page test_barelitmus_canary test_barelitmus_progress test_barelitmus_table \
+	test_survey_import test_survey_export test_survey_compare test_survey_report test_report_page test_barelitmus_canary test_barelitmus_progress test_barelitmus_table test_barelitmus_talk \
 	test_barelitmus_run test_barelitmus_bench test_barelitmus_model test_barelitmus_asm \
 	test_runner_settings test_runner_layout test_runner_histogram test_runner_condition test_runner_perpetual \
 	test_runner_timebase test_runner_tuning test_runner_tuner test_runner_sample test_runner_search test_runner_memo \
@@ -24,7 +24,7 @@ UNIT_SRC := $(LITMUSC_LIB_SRC) $(filter-out host/barelitmus/main.c,$(BARELITMUS_
 	runner/tuning.c runner/tuner.c runner/sample.c runner/search.c runner/memo.c runner/placement.c runner/ownership.c \
 	runner/timebase.c runner/layout.c runner/histogram.c \
 	runner/condition.c runner/label.c runner/settings.c runner/mix.c runner/verdict.c \
-	lib/arena.c lib/clock.c tests/unit/panic.c boot/linux/words.c boot/line.c boot/command.c \
+	lib/arena.c lib/clock.c tests/unit/panic.c boot/linux/words.c boot/line.c boot/command.c tests/board/stand_in.c \
 	platforms/tree.c platforms/region.c platforms/platform.c platforms/atags.c drivers/uart.c drivers/uart_models.c drivers/uart_dividers.c \
 	drivers/psci.c drivers/sbi.c drivers/spin_table.c drivers/bcm2835_pm.c drivers/bcm2836.c drivers/imx_watchdog.c boot/arm64/mmu.c
 UNIT_OBJ := $(patsubst %.c,$(TEST)/obj/%.o,$(sort $(UNIT_SRC)))

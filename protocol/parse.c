@@ -716,6 +716,7 @@ static void take_again(struct parser *parser)
 
 	pieces_free(&parser->pieces);
 	if (text) {
+		emit_text(parser, PARSE_AGAIN, text);
 		parser_init(again, parser->event, parser->ctx);
 		again->is_again = true;
 		parser_feed(again, text, length);

@@ -55,14 +55,17 @@ enum pieces_got pieces_take(struct pieces *pieces, const char *line)
 
 void pieces_missing(const struct pieces *pieces, uint32_t *from, uint32_t *to)
 {
-	uint32_t n = 0;
-
-	while (n < pieces->total && pieces->list[n].is_here)
-		n++;
-	*from = n < pieces->total ? n + 1 : 0;
-	while (n < pieces->total && !pieces->list[n].is_here)
-		n++;
-	*to = *from ? n : 0;
+	*from = 0;
+	*to = 0;
+	for (uint32_t n = 1; n <= pieces->total; n++) {
+		if (pieces->list[n - 1].is_here)
+			continue;
+		if (*from && n - *to > PIECES_GAP)
+			break;
+		if (!*from)
+			*from = n;
+		*to = n;
+	}
 }
 
 char *pieces_text(const struct pieces *pieces, size_t *length)

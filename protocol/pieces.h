@@ -36,7 +36,11 @@ enum pieces_got {
 /* line: without its LF, ends in NUL. Start with a struct of zeros. */
 enum pieces_got pieces_take(struct pieces *pieces, const char *line);
 
-/* The first of the missing ones that follow each other; both 0 where none is known of. */
+/*
+ * The first missing ones, and those that follow with few others between: so many that
+ * asking for them costs more. Both 0 where none is known of.
+ */
+enum { PIECES_GAP = 8 };
 void pieces_missing(const struct pieces *pieces, uint32_t *from, uint32_t *to);
 
 /*

@@ -66,9 +66,11 @@ BARELITMUS_SRC := \
 	host/barelitmus/survey_write.c \
 	host/barelitmus/table.c \
 	host/barelitmus/test_sources.c \
+	host/barelitmus/talk.c \
 	host/barelitmus/unordered.c \
 	host/barelitmus/arm.c \
 	host/barelitmus/x86_64.c \
+	host/barelitmus/worklist.c \
 	$(PROTOCOL_SRC) \
 	$(PROTOCOL_HOST_SRC) \
 	host/litmusc/arena.c \
