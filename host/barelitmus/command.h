@@ -13,6 +13,7 @@ enum {
 /* argv[0] is the name of the subcommand; returns an exit status. */
 int command_run(int argc, char **argv);
 int command_atlas(int argc, char **argv);
+int command_collect(int argc, char **argv);
 int command_bench(int argc, char **argv);
 int command_model(int argc, char **argv);
 int command_asm(int argc, char **argv);

@@ -10,8 +10,10 @@ BARELITMUS_SRC := \
 	host/barelitmus/bench_command.c \
 	host/barelitmus/bench_numbers.c \
 	host/barelitmus/c11.c \
+	host/barelitmus/bootargs.c \
 	host/barelitmus/canary.c \
 	host/barelitmus/clock.c \
+	host/barelitmus/collect.c \
 	host/barelitmus/command_line.c \
 	host/barelitmus/dependency.c \
 	host/barelitmus/disassembly.c \
@@ -25,6 +27,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/herd.c \
 	host/barelitmus/image.c \
 	host/barelitmus/interval.c \
+	host/barelitmus/link.c \
 	host/barelitmus/litmus7.c \
 	host/barelitmus/main.c \
 	host/barelitmus/matrix.c \
@@ -45,6 +48,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/report_number.c \
 	host/barelitmus/report_test.c \
 	host/barelitmus/report_text.c \
+	host/barelitmus/raw_log.c \
 	host/barelitmus/results.c \
 	host/barelitmus/run.c \
 	host/barelitmus/sensitivity.c \

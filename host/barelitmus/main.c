@@ -14,6 +14,8 @@ static const struct command {
 	 "show and compare what compilers made of the primitives"},
 	{"bench", command_bench, "compare schemes, platforms and litmus7 in one run"},
 	{"run", command_run, "start a machine, follow its log and print its results"},
+	{"collect", command_collect,
+	 "have a board run tests from its prompt, and keep what it says"},
 	{"model", command_model, "ask herd7 what a memory model says of tests"},
 	{"asm", command_asm, "write compiled tests as litmus tests in assembly"},
 	{"import", command_import, "take logs into a survey, a database of results"},

@@ -9,50 +9,65 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-static void child(char *const argv[], int output)
+static void child(char *const argv[], int input, int output)
 {
-	int null = open("/dev/null", O_RDONLY);
-
 	setpgid(0, 0);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
-	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
-	    dup2(output, STDERR_FILENO) < 0)
+	if (input < 0 || dup2(input, STDIN_FILENO) < 0 ||
+	    dup2(output, STDOUT_FILENO) < 0 || dup2(output, STDERR_FILENO) < 0)
 		_exit(126);
-	close(null);
-	close(output);
+	close(input);
+	if (output != input)
+		close(output);
 	execvp(argv[0], argv);
 	dprintf(STDERR_FILENO, "%s: %s\n", argv[0], strerror(errno));
 	_exit(127);
 }
 
-int process_start(struct process *process, char *const argv[])
+/* ends[0] is ours, ends[1] the command's. */
+static int start(struct process *process, char *const argv[], const int ends[2],
+		 bool talking)
 {
-	int pipes[2];
-
-	memset(process, 0, sizeof(*process));
-	process->output = -1;
-	if (pipe(pipes))
-		return -1;
 	process->pid = fork();
 	if (process->pid == 0) {
-		close(pipes[0]);
-		child(argv, pipes[1]);
+		close(ends[0]);
+		child(argv, talking ? ends[1] : open("/dev/null", O_RDONLY), ends[1]);
 	}
-	close(pipes[1]);
+	close(ends[1]);
 	if (process->pid < 0) {
-		close(pipes[0]);
+		close(ends[0]);
 		return -1;
 	}
 	/* In both processes: either may be the first to need the group. */
 	setpgid(process->pid, process->pid);
-	fcntl(pipes[0], F_SETFD, FD_CLOEXEC);
-	process->output = pipes[0];
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	process->output = ends[0];
 	return 0;
+}
+
+int process_start(struct process *process, char *const argv[])
+{
+	int ends[2];
+
+	*process = (struct process){.output = -1};
+	return pipe(ends) ? -1 : start(process, argv, ends, false);
+}
+
+int process_start_talking(struct process *process, char *const argv[])
+{
+	int ends[2];
+
+	*process = (struct process){.output = -1};
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
+		return -1;
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	return start(process, argv, ends, true);
 }
 
 size_t process_read(struct process *process, char *bytes, size_t n, int milliseconds)

@@ -23,6 +23,9 @@ struct process {
 /* argv ends in NULL. 0, or -1 with errno; a command that cannot be run exits with 127. */
 int process_start(struct process *process, char *const argv[]);
 
+/* The same, with output as its stdin too: a socket, whose writes do not wait. */
+int process_start_talking(struct process *process, char *const argv[]);
+
 /*
  * Up to n bytes; waits at most milliseconds for the first. 0: none came, or a signal did;
  * process->output is -1 where none will come any more.

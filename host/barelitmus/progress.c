@@ -80,6 +80,40 @@ static void show(struct progress *progress, const char *line)
 	progress->open = true;
 }
 
+void progress_say(struct progress *progress, const char *line)
+{
+	if (progress->out)
+		say(progress, "%s", line);
+}
+
+void progress_plan(struct progress *progress, size_t done, size_t total)
+{
+	if (!progress->total) {
+		progress->done_first = done;
+		progress->done_since = clock_seconds();
+	}
+	progress->done = done;
+	progress->total = total;
+}
+
+/* ", 1 h 20 min left", or "" where nothing tells. */
+static void format_left(const struct progress *progress, char *text, size_t size)
+{
+	size_t done = progress->done - progress->done_first;
+	double left = (double)(progress->total - progress->done) *
+		      (clock_seconds() - progress->done_since);
+	unsigned seconds = done ? (unsigned)(left / (double)done) : 0;
+
+	text[0] = '\0';
+	if (done && seconds >= 3600)
+		snprintf(text, size, ", %u h %u min left", seconds / 3600,
+			 seconds / 60 % 60);
+	else if (done && seconds >= 60)
+		snprintf(text, size, ", %u min left", seconds / 60);
+	else if (done)
+		snprintf(text, size, ", %u s left", seconds);
+}
+
 /* "12/36 SB+poonceonces[lkmm] 340k of 1.00M, 6.90 M/s, seen 137k" */
 static void show_running(struct progress *progress, const struct parse_event *event)
 {
@@ -87,15 +121,19 @@ static void show_running(struct progress *progress, const struct parse_event *ev
 	char of[FORMAT_MAX];
 	char rate[FORMAT_MAX];
 	char seen[FORMAT_MAX];
+	char left[64];
 	char line[LINE_MAX_BYTES];
+	size_t of_plan = progress->total ? progress->total : progress->plan;
+	size_t at = progress->total ? progress->done : event->seq;
 	double spent = clock_seconds() - progress->started;
 
 	format_short(done, (double)event->progress.done);
 	format_short(of, (double)event->progress.of);
 	format_rate(rate, event->progress.done, (uint64_t)(spent * 1e6));
 	format_short(seen, (double)event->progress.seen);
-	snprintf(line, sizeof(line), "%" PRIu32 "/%" PRIu32 " %s %s of %s, %s, seen %s",
-		 event->seq, progress->plan, event->id, done, of, rate, seen);
+	format_left(progress, left, sizeof(left));
+	snprintf(line, sizeof(line), "%zu/%zu %s %s of %s, %s, seen %s%s", at, of_plan,
+		 event->id, done, of, rate, seen, left);
 	show(progress, line);
 }
 

@@ -1,11 +1,11 @@
 /* run.c - barelitmus run: start a machine, follow its log, judge what came. */
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "host/barelitmus/bootargs.h"
 #include "host/barelitmus/canary.h"
 #include "host/barelitmus/clock.h"
 #include "host/barelitmus/command.h"
 #include "host/barelitmus/command_line.h"
 #include "host/barelitmus/evidence.h"
-#include "host/barelitmus/memory.h"
 #include "host/barelitmus/process.h"
 #include "host/barelitmus/progress.h"
 #include "host/barelitmus/results.h"
@@ -178,14 +178,6 @@ static const struct command_line command_line = {
 	.take = take_option,
 };
 
-/* Where @ARGS@ stands in the command, or NULL. */
-static char **find_args(char **command)
-{
-	while (*command && strcmp(*command, "@ARGS@"))
-		command++;
-	return *command ? command : NULL;
-}
-
 static int check_options(const struct options *options)
 {
 	if (!options->platform)
@@ -194,7 +186,7 @@ static int check_options(const struct options *options)
 		return misuse("no --log", "");
 	if (!*options->command)
 		return misuse("no COMMAND", "");
-	if (*options->args && !find_args(options->command))
+	if (*options->args && !bootargs_place(options->command))
 		return misuse("--args without an argument @ARGS@ in COMMAND", "");
 	return 0;
 }
@@ -210,32 +202,6 @@ static int read_options(struct options *options, int argc, char **argv)
 		return asked;
 	options->command = argv + optind;
 	return check_options(options);
-}
-
-static bool has_word(const char *args, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	for (args += strspn(args, " "); *args; args += strspn(args, " ")) {
-		if (!strncmp(args, prefix, n))
-			return true;
-		args += strcspn(args, " ");
-	}
-	return false;
-}
-
-/* The bootargs, with the host's processors, and no prompt; to be freed. */
-static char *complete_args(const char *args)
-{
-	const char *blank = *args ? " " : "";
-	char more[48];
-
-	if (has_word(args, "host="))
-		snprintf(more, sizeof(more), "%sauto", blank);
-	else
-		snprintf(more, sizeof(more), "%shost=%ld auto", blank,
-			 sysconf(_SC_NPROCESSORS_ONLN));
-	return memory_join(args, more);
 }
 
 static void on_event(void *ctx, const struct parse_event *event)
@@ -483,8 +449,8 @@ static int run_follow(struct run *run)
 static int run_start(struct run *run)
 {
 	const struct options *options = run->options;
-	char *args = complete_args(options->args);
-	char **place = find_args(options->command);
+	char *args = bootargs_complete(options->args, "auto");
+	char **place = bootargs_place(options->command);
 	int status = EXIT_FAILS;
 
 	run->log = open(options->log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

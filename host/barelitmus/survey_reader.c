@@ -452,6 +452,8 @@ static void take_event(void *ctx, const struct parse_event *event)
 
 	if (reader->failed)
 		return;
+	if (reader->watch)
+		reader->watch(reader->watch_ctx, event);
 	if (event->kind == PARSE_BOOT) {
 		take_boot(reader, event);
 		return;

@@ -18,8 +18,10 @@ struct import_count {
 
 enum { SURVEY_STATEMENTS = 14 };
 
-/* Private, but for count. */
+/* Private, but for count and watch. */
 struct survey_reader {
+	parse_fn *watch; /* is shown each event first; NULL: nobody is */
+	void *watch_ctx;
 	struct survey *survey;
 	const char *path;
 	const char *board;
