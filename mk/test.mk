@@ -12,7 +12,7 @@ UNIT := test_glob test_log_crc32 test_log_write test_log_parse test_log_again \
 	test_litmusc_parse test_litmusc_meaning test_litmusc_enumerate test_litmusc_mutate test_litmusc_program \
 	test_litmusc_golden test_litmusc_perpetual \
 	test_barelitmus_disassembly test_barelitmus_sequence test_barelitmus_x86_64 test_barelitmus_arm test_barelitmus_atlas \
-	test_survey_import test_survey_export test_survey_compare test_survey_report test_report_page test_barelitmus_canary test_barelitmus_progress test_barelitmus_table test_barelitmus_talk \
+	test_survey_import test_survey_export test_survey_compare test_survey_report test_report_page test_barelitmus_canary test_barelitmus_progress test_barelitmus_table test_barelitmus_talk test_collect_faults \
 	test_barelitmus_run test_barelitmus_bench test_barelitmus_model test_barelitmus_asm \
 	test_runner_settings test_runner_layout test_runner_histogram test_runner_condition test_runner_perpetual \
 	test_runner_timebase test_runner_tuning test_runner_tuner test_runner_sample test_runner_search test_runner_memo \
@@ -57,8 +57,19 @@ $(UNIT_BIN): $(TEST)/%: $(TEST)/obj/tests/unit/%.o $(TEST)/libunit.a
 	$(call say,LINK,$@)
 	$(Q)$(TEST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -lz $(BARELITMUS_LIBS) -pthread
 
-.PHONY: unit-tests
-unit-tests: $(UNIT_BIN) $(LITMUSC) $(BARELITMUS)
+# A board that is a process, and a bad line to it.
+BOARD_BIN := $(TEST)/board $(TEST)/relay
+
+$(BOARD_BIN): $(TEST)/%: $(TEST)/obj/tests/board/%.o $(TEST)/libunit.a
+	$(call say,LINK,$@)
+	$(Q)$(TEST_CC) $(TEST_FLAGS) -o $@ $^
+
+.PHONY: unit-tests collect-soak
+unit-tests: $(UNIT_BIN) $(BOARD_BIN) $(LITMUSC) $(BARELITMUS)
+
+# 200 seeds of faults, and 200 kills: ten minutes or so.
+collect-soak: $(TEST)/test_collect_faults $(BOARD_BIN)
+	COLLECT_RUNS=200 $<
 
 # A target's compiler with the flags of its specimens, from image.mk.
 flags = $(shell env -u MAKEFLAGS $(MAKE) --no-print-directory -s -f mk/image.mk ARCH=$(1) SET=own print-$(2))
@@ -96,4 +107,4 @@ print-riscv64-cc:
 print-x86_64-cc:
 	@$(MAKE) --no-print-directory -s -f mk/process.mk ARCH=x86_64 SET=own VARIANT=lkmm.clang print-specimen
 
--include $(UNIT_OBJ:.o=.d) $(UNIT:%=$(TEST)/obj/tests/unit/%.d)
+-include $(UNIT_OBJ:.o=.d) $(UNIT:%=$(TEST)/obj/tests/unit/%.d) $(BOARD_BIN:$(TEST)/%=$(TEST)/obj/tests/board/%.d)

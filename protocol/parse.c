@@ -171,17 +171,18 @@ static void take_host(struct parser *parser, char *line)
 	uint32_t nonce;
 
 	block_drop(parser, "cut off");
-	if (!strncmp(line, "run ", 4)) {
+	if (scan_literal(&line, "run ")) {
 		partial_emit(parser, V_HANG);
 		parser->state = PARSE_ENDED;
+		emit_text(parser, PARSE_ASKED, line);
 		return;
 	}
 	event.verdict = V_HANG;
-	if (scan_literal(&line, "hang ") && scan_crc(&line, &nonce) &&
-	    nonce == parser->nonce && scan_literal(&line, " ") &&
-	    scan_u32(&line, &event.seq) && scan_literal(&line, " ") &&
-	    (event.id = scan_word(&line)) && !*line && event.seq > parser->last &&
-	    (!parser->plan || event.seq <= parser->plan)) {
+	if (parser->state == PARSE_RUNNING && scan_literal(&line, "hang ") &&
+	    scan_crc(&line, &nonce) && nonce == parser->nonce &&
+	    scan_literal(&line, " ") && scan_u32(&line, &event.seq) &&
+	    scan_literal(&line, " ") && (event.id = scan_word(&line)) && !*line &&
+	    event.seq > parser->last && (!parser->plan || event.seq <= parser->plan)) {
 		take_lost(parser, &event);
 	}
 }
@@ -697,8 +698,6 @@ static void take_line(struct parser *parser, uint32_t crc_before)
 		take_plan(parser, line);
 	else if (scan_literal(&line, "BARELITMUS-END "))
 		take_end(parser, line, crc_before);
-	else if (scan_literal(&line, "BARELITMUS-HOST "))
-		take_host(parser, line);
 	else if (!strncmp(line, "BARELITMUS-TRAP ", 16))
 		take_record(parser, PARSE_TRAP, line);
 	else if (!strncmp(line, "BARELITMUS-HANG ", 16))
@@ -730,6 +729,17 @@ static void take_again(struct parser *parser)
 	}
 	free(text);
 	free(again);
+}
+
+/* At any time: it does not come from the board. */
+static bool take_host_line(struct parser *parser)
+{
+	char *line = parser->line;
+
+	if (!scan_literal(&line, "BARELITMUS-HOST "))
+		return false;
+	take_host(parser, line);
+	return true;
 }
 
 static bool take_piece(struct parser *parser)
@@ -765,7 +775,8 @@ static void line_finish(struct parser *parser)
 	bool clean = line_clean(parser);
 
 	parser->crc = crc32_add(crc, "\n", 1);
-	if (take_piece(parser) || take_boot(parser) || parser->state != PARSE_RUNNING)
+	if (take_piece(parser) || take_boot(parser) || take_host_line(parser) ||
+	    parser->state != PARSE_RUNNING)
 		return;
 	if (parser->overlong)
 		line_damaged(parser, "a line too long");

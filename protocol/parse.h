@@ -32,6 +32,7 @@ enum parse_kind {
 	PARSE_TRAP,    /* id ("-": outside a test), text: the whole line */
 	PARSE_HANG,    /* id, text: the whole line */
 	PARSE_DAMAGED, /* seq and id where known (else 0, NULL), text: what is wrong */
+	PARSE_ASKED,   /* text: the words of a run that a host asked for */
 	PARSE_AGAIN,   /* text: all that was printed again; a log follows as events */
 	PARSE_END,     /* end */
 };

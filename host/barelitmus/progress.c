@@ -196,6 +196,7 @@ void progress_event(struct progress *progress, const struct parse_event *event)
 	case PARSE_NOTE:
 	case PARSE_CONTROL:
 	case PARSE_SKIP:
+	case PARSE_ASKED:
 	case PARSE_AGAIN:
 	case PARSE_END:
 		break;

@@ -245,6 +245,7 @@ void results_event(void *ctx, const struct parse_event *event)
 	case PARSE_DAMAGED:
 		add_damage(results, event);
 		break;
+	case PARSE_ASKED:
 	case PARSE_AGAIN:
 		break;
 	case PARSE_END:

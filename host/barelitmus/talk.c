@@ -14,6 +14,7 @@ enum {
 	MISTYPED_HALVES = 4, /* in a row: a shorter line may pass */
 	MISTYPED_MAX = 500,
 	PLANS_MAX = 20,
+	REFUSALS = 3, /* in a row are believed */
 	STALLS_MAX = 30,
 	LOSSES_MAX = 20, /* runs of a test of which nothing whole comes */
 	CYCLES_MAX = 5,  /* power cycles in a row that bring no prompt */
@@ -116,8 +117,12 @@ static void take_progress(struct talk *talk, const struct parse_event *event)
 	talk->run.seq = event->seq;
 }
 
+/* Bytes on the way may make up a command, and begin a run of other words. */
 static void take_boot(struct talk *talk, const struct parse_event *event)
 {
+	talk->run.is_ours = talk->is_again ? talk->again_is_ours : talk->asked;
+	talk->is_again = false;
+	talk->asked = false;
 	talk->run.was_reset |= event->boot.again;
 	talk->run.nonce = event->boot.nonce;
 	talk->run.booted = true;
@@ -126,6 +131,8 @@ static void take_boot(struct talk *talk, const struct parse_event *event)
 static void take_again(struct talk *talk, const char *text)
 {
 	talk->has_text = true;
+	talk->is_again = strstr(text, "BARELITMUS-BOOT ") != NULL;
+	talk->again_is_ours = worklist_is_run(talk->options->words, text);
 	if (talk->wants == TALK_PLAN)
 		talk->has_plan |= worklist_plan(&talk->list, talk->options->plan, text);
 	if (strncmp(text, "error: ", 7))
@@ -150,11 +157,16 @@ static void take_event(void *ctx, const struct parse_event *event)
 		break;
 	case PARSE_RESULT:
 	case PARSE_SKIP:
-		work_of(talk, event->id)->state = WORK_DONE;
+		if (talk->run.is_ours)
+			work_of(talk, event->id)->state = WORK_DONE;
 		break;
 	case PARSE_LOST:
-		work_fails(talk, work_of(talk, event->id),
-			   log_verdict_word(event->verdict));
+		if (talk->run.is_ours)
+			work_fails(talk, work_of(talk, event->id),
+				   log_verdict_word(event->verdict));
+		break;
+	case PARSE_ASKED:
+		talk->asked = true;
 		break;
 	case PARSE_TRAP:
 		talk->run.has_trap = true;
@@ -325,6 +337,24 @@ static void run_answered(struct talk *talk)
 		talk->wants = TALK_RUN;
 }
 
+/* Once may be a line that was changed on its way. */
+static void take_refusal(struct talk *talk, enum talk_ask wanted, double now)
+{
+	if (!*talk->refusal) {
+		talk->refusals = 0;
+		return;
+	}
+	if (++talk->refusals < REFUSALS)
+		return;
+	talk->refusals = 0;
+	say(talk, "the board says: %s", talk->refusal);
+	talk->is_refused = wanted == TALK_RUN;
+	if (wanted != TALK_PLAN)
+		return;
+	talk->wrong_words = true;
+	fail(talk, now);
+}
+
 /* All that was kept is here. */
 static void text_is_whole(struct talk *talk, double now)
 {
@@ -336,14 +366,7 @@ static void text_is_whole(struct talk *talk, double now)
 	if (wanted == TALK_PLAN && talk->has_plan)
 		say(talk, "%" PRIu32 " tests, %zu of them done before",
 		    talk->list.planned, worklist_count(&talk->list, WORK_DONE));
-	if (!*talk->refusal)
-		return;
-	say(talk, "the board says: %s", talk->refusal);
-	talk->is_refused = wanted == TALK_RUN;
-	if (wanted != TALK_PLAN)
-		return;
-	talk->wrong_words = true;
-	fail(talk, now);
+	take_refusal(talk, wanted, now);
 }
 
 static void again_answered(struct talk *talk, double now)
@@ -554,23 +577,30 @@ static double later(double a, double b)
 }
 
 /* A prompt may have been lost; a run that is in progress does not mind CR. */
+static void poke(struct talk *talk, double now)
+{
+	talk->poked = now;
+	if (!talk->has_line && talk->length)
+		mistype(talk, now); /* the CR has become something else */
+	else
+		send_bytes(talk, "\r", 1);
+}
+
+/* Only a run may take its time. */
 static void tick_answer(struct talk *talk, double now)
 {
 	const struct talk_times *times = &talk->options->times;
 	double silence = now - later(talk->heard, talk->since);
+	double patience = talk->ask == TALK_RUN ? times->silent : times->echo;
 
-	if (silence >= times->hang && !talk->was_interrupted) {
+	if (silence >= times->hang + times->silent) {
+		give_up_answer(talk, now);
+	} else if (silence >= times->hang && !talk->was_interrupted) {
 		talk->was_interrupted = true;
 		send_bytes(talk, interrupt, 1);
-	} else if (silence >= times->hang + times->silent) {
-		give_up_answer(talk, now);
-	} else if (now - later(talk->heard, talk->poked) >= times->silent &&
-		   !talk->was_interrupted) {
-		talk->poked = now;
-		if (!talk->has_line && talk->length)
-			mistype(talk, now); /* the CR has become something else */
-		else
-			send_bytes(talk, "\r", 1);
+	} else if (!talk->was_interrupted &&
+		   now - later(talk->heard, talk->poked) >= patience) {
+		poke(talk, now);
 	}
 }
 
@@ -604,8 +634,8 @@ void talk_tick(struct talk *talk, double now)
 	case TALK_FIND:
 		tick_find(talk, now);
 		break;
-	case TALK_SETTLE:
-		if (now - talk->heard >= times->quiet)
+	case TALK_SETTLE: /* behind an answer nothing else comes */
+		if (talk->ask != TALK_NOTHING || now - talk->heard >= times->quiet)
 			answered(talk, now);
 		break;
 	case TALK_TYPE:

@@ -73,6 +73,7 @@ struct talk_counts {
 struct talk_run {
 	size_t *chunk; /* places in the list */
 	size_t count;
+	bool is_ours;    /* it is one that was asked for */
 	bool booted;     /* its BARELITMUS-BOOT has come */
 	bool is_whole;   /* all of it has, to its END */
 	bool was_reset;  /* the board was, in it */
@@ -117,7 +118,11 @@ struct talk {
 		wants;  /* to be printed again: TALK_PLAN or TALK_RUN; else nothing */
 	bool had_error; /* the answer is one */
 	bool has_line;  /* it has one at least */
-	bool has_text;  /* it made whole what was printed again */
+	bool asked;     /* for a run, whose log is to begin next */
+	bool is_again;  /* the log that begins next was printed again */
+	bool again_is_ours;
+	unsigned refusals; /* in a row */
+	bool has_text;     /* it made whole what was printed again */
 	bool was_interrupted;
 	bool is_refused;             /* the board does not run tests any more */
 	char refusal[TALK_LINE_MAX]; /* "error: …"; "": none */

@@ -133,22 +133,35 @@ size_t worklist_line(const struct worklist *list, const size_t *chunk, size_t co
 		     const char *words, char *line, size_t size)
 {
 	const char *mix = strrchr(list->items[chunk[0]].id, '[');
-	int mix_length = (int)strlen(mix) - 2;
-	size_t rest = strlen(words) + (size_t)mix_length + sizeof(" mix=  ");
-	size_t n = (size_t)snprintf(line, size, "run tests=");
 	size_t used = 0;
+	size_t n = (size_t)snprintf(
+		line, size, "run tests=- mix=%.*s%s%s tests=", (int)strlen(mix) - 2,
+		mix + 1, *words ? " " : "", words);
 
 	for (; used < count; used++) {
 		const char *id = list->items[chunk[used]].id;
 		size_t length = (size_t)(strrchr(id, '[') - id);
 
-		if (used && n + 1 + length + rest > size)
+		if (used && n + length + sizeof(", ") > size)
 			break;
 		n += (size_t)snprintf(line + n, size - n, "%s%.*s", used ? "," : "",
 				      (int)length, id);
 	}
 	/* Behind the last blank a CR that has become another byte is a wrong word. */
-	snprintf(line + n, size - n, " mix=%.*s%s%s ", mix_length, mix + 1,
-		 *words ? " " : "", words);
+	snprintf(line + n, size - n, " ");
 	return used;
+}
+
+bool worklist_is_run(const char *words, const char *text)
+{
+	const char *args = strstr(text, "\n# args ");
+	size_t length = strlen(words);
+
+	if (!args)
+		return false;
+	args = strstr(args, "tests=- mix=");
+	args = args ? strchr(args + strlen("tests=- "), ' ') : NULL;
+	if (args && length)
+		args = strncmp(args + 1, words, length) ? NULL : args + 1 + length;
+	return args && !strncmp(args, " tests=", strlen(" tests="));
 }

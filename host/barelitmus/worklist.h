@@ -51,10 +51,15 @@ size_t worklist_count(const struct worklist *list, enum work_state state);
 size_t worklist_next(const struct worklist *list, size_t max, size_t *chunk);
 
 /*
- * The line "run tests=… mix=… <words> " for them. How many of the count it has room for,
+ * The line "run tests=- mix=… <words> tests=… " for them: of a run that begins before the
+ * line is whole, because another byte has become CR, either no test is known or all words
+ * are right. How many of the count it has room for,
  * with size bytes: at least one.
  */
 size_t worklist_line(const struct worklist *list, const size_t *chunk, size_t count,
 		     const char *words, char *line, size_t size);
+
+/* Is this such a run, as the line "# args …" in the text of its log tells? */
+bool worklist_is_run(const char *words, const char *text);
 
 #endif

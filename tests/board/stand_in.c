@@ -280,7 +280,7 @@ static void do_line(struct stand_in *board, const char *line)
 		end_answer(board);
 		return;
 	}
-	if (*line) {
+	if (!strncmp(line, "plan ", 5) || !strncmp(line, "run ", 4)) {
 		kept_clear(&board->kept);
 		board->keeps = true;
 	}
