@@ -16,6 +16,7 @@
 #include "lib/arena.h"
 #include "lib/core.h"
 #include "platforms/platform.h"
+#include "protocol/kept.h"
 #include "protocol/log.h"
 #include "runner/machine.h"
 #include "runner/settings.h"
@@ -105,6 +106,9 @@ bool console_init(const void *tree, const char **why);
 void console_lost(uint64_t address);
 
 struct log *console_log(void);
+
+/* What the log says is kept there as well; NULL: nowhere. */
+void console_keep(struct kept *kept);
 
 /* Past the log, between runs: bytes as they are, but each LF as CR LF. */
 void console_write(void *ctx, const char *bytes, size_t n);

@@ -10,6 +10,7 @@ enum { UART_REGISTERS = 4096 }; /* bytes to map, at least */
 
 static struct uart uart;
 static struct log log;
+static struct kept *keeps;
 static char trouble[128];
 
 void console_write(void *ctx, const char *bytes, size_t n)
@@ -17,6 +18,18 @@ void console_write(void *ctx, const char *bytes, size_t n)
 	(void)ctx;
 	if (uart.ops) /* else there is none left */
 		uart_write(&uart, bytes, n);
+}
+
+static void write_log(void *ctx, const char *bytes, size_t n)
+{
+	console_write(ctx, bytes, n);
+	if (keeps)
+		kept_add(keeps, bytes, n);
+}
+
+void console_keep(struct kept *kept)
+{
+	keeps = kept;
 }
 
 /* A console of the firmware has no model, and can do both. */
@@ -48,7 +61,7 @@ bool console_init(const void *tree, const char **why)
 	const char *compatible = "";
 	int error = tree_check(tree);
 
-	log_init(&log, console_write, NULL);
+	log_init(&log, write_log, NULL);
 	*why = NULL;
 	if (error)
 		return arch_fallback_console(&uart);
@@ -71,7 +84,7 @@ void console_lost(uint64_t address)
 		return;
 	if (!arch_fallback_console(&uart))
 		uart = (struct uart){.ops = NULL};
-	log_init(&log, console_write, NULL); /* nobody saw what it has so far */
+	log_init(&log, write_log, NULL); /* nobody saw what it has so far */
 }
 
 struct log *console_log(void)

@@ -20,7 +20,11 @@ enum {
 
 static const char prompt[] = "barelitmus> ";
 
+/* Of what is kept: enough for the log of some hundred tests. */
+enum { KEPT_MOST = 1 << 20, KEPT_LEAST = 4096, KEPT_SHARE = 8 };
+
 static struct line line;
+static struct kept kept;         /* what run or plan printed last */
 static struct settings settings; /* of the last run */
 static char seed[32];            /* "seed=7", of runs that do not say theirs */
 static bool present;             /* somebody may be there */
@@ -107,6 +111,43 @@ static void list(const char *tests)
 		complain("not enough memory for the list of tests");
 		break;
 	}
+}
+
+/* What run would run by these words; nothing of it runs. */
+static void plan(const char *words)
+{
+	static char args[SETTINGS_TEXT_MAX];
+	const char *trouble;
+	struct machine machine;
+
+	*args = '\0';
+	if (!command_add(args, sizeof(args), boot_found.bootargs) ||
+	    !command_add(args, sizeof(args), words)) {
+		complain("too many words, expected at most 4095 bytes with the bootargs");
+		return;
+	}
+	trouble = settings_parse(&settings, args);
+	if (trouble) {
+		complain(trouble);
+		return;
+	}
+	machine = run_machine(&settings);
+	if (runner_plan(&machine, &settings, words))
+		complain("no plan, expected words that run takes");
+}
+
+/* What a line lost is asked for again: all of it, or some pieces. */
+static void again(const char *words)
+{
+	char *end;
+	unsigned long from = strtoul(words, &end, 10), to = strtoul(end, &end, 10);
+
+	if (*end)
+		complain("found another word, expected again [from [to]]");
+	else if (!kept_print(&kept, (uint32_t)from, to ? (uint32_t)to : UINT32_MAX,
+			     console_write, NULL))
+		complain("nothing is kept, or not all of it; expected a shorter run "
+			 "before");
 }
 
 static void measure_noise(const char *time)
@@ -204,6 +245,18 @@ static void end(enum end_action action)
 	complain("nothing here can do that, expected a hand at the power switch");
 }
 
+/* Of these two all is kept. */
+static void obey_kept(const struct command *command)
+{
+	kept_clear(&kept);
+	console_keep(&kept);
+	if (command->kind == COMMAND_RUN)
+		run(command->words, true);
+	else
+		plan(command->words);
+	console_keep(NULL);
+}
+
 static void obey(const struct command *command)
 {
 	switch (command->kind) {
@@ -215,8 +268,12 @@ static void obey(const struct command *command)
 	case COMMAND_LIST:
 		list(command->words);
 		break;
+	case COMMAND_PLAN:
 	case COMMAND_RUN:
-		run(command->words, true);
+		obey_kept(command);
+		break;
+	case COMMAND_AGAIN:
+		again(command->words);
 		break;
 	case COMMAND_INFO:
 		run("", false);
@@ -239,12 +296,26 @@ static void obey(const struct command *command)
 	}
 }
 
+/* As much memory as there is to spare. */
+static void make_room(void)
+{
+	struct arena *arena = &boot_found.arena;
+	size_t size = KEPT_MOST;
+
+	while (size > KEPT_LEAST && size > (arena->end - arena->next) / KEPT_SHARE)
+		size /= 2;
+	char *memory = arena_take_dirty(arena, size, 1);
+
+	kept_init(&kept, memory, memory ? size : 0);
+}
+
 void prompt_serve(void)
 {
 	struct command command;
 	const char *trouble;
 
 	present = true;
+	make_room();
 	line_init(&line, console_write, NULL);
 	for (;;) {
 		console_write(NULL, prompt, sizeof(prompt) - 1);

@@ -34,6 +34,7 @@ struct conductor {
 	uint32_t place; /* of the present test and mix among all that are asked for */
 	uint32_t seq;   /* and in this shard, hence in the log */
 	bool counting;  /* how many will there be? */
+	bool listing;   /* and which? */
 	uint64_t seed;  /* of the next group */
 	int rc;
 };
@@ -311,9 +312,11 @@ static bool run_mix(struct conductor *c, const struct test *test, const char *it
 	if (!c->counting && machine_interrupted(c->machine))
 		return false;
 	c->seq++;
+	log_id(current_id, test->id, known ? mix.name : text);
+	if (c->listing)
+		log_line(c->machine->log, "run %s", current_id);
 	if (c->counting)
 		return true;
-	log_id(current_id, test->id, known ? mix.name : text);
 	if (known)
 		why_not = obstacle(c, test, &mix);
 	if (!why_not)
@@ -532,4 +535,30 @@ int runner_list(const struct machine *machine, const struct settings *settings)
 		print_list(&c);
 	*machine->arena = mark;
 	return wanted;
+}
+
+static void print_plan(struct conductor *c, const char *words)
+{
+	log_list_begin(c->machine->log);
+	log_line(c->machine->log, "plan %s", words);
+	c->listing = true;
+	count_runs(c);
+	log_list_end(c->machine->log);
+}
+
+int runner_plan(const struct machine *machine, const struct settings *settings,
+		const char *words)
+{
+	struct conductor c = {.machine = machine, .settings = settings};
+	struct arena mark = *machine->arena;
+	int error = 0;
+
+	if (list_tests(&c))
+		error = -E_NOMEM;
+	else if (!check_tests(&c) || !check_mixes(&c))
+		error = -E_REFUSED;
+	else
+		print_plan(&c, words);
+	*machine->arena = mark;
+	return error;
 }

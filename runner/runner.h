@@ -23,6 +23,14 @@ int runner_run(const struct machine *machine, const struct settings *settings);
  */
 int runner_list(const struct machine *machine, const struct settings *settings);
 
+/*
+ * Prints what runner_run() would run, as the answer to "plan <words>" (protocol/README.md),
+ * outside of a run. 0, or -E_NOMEM, or -E_REFUSED after an error record: the image does not
+ * have what the settings ask for. Core 0 only.
+ */
+int runner_plan(const struct machine *machine, const struct settings *settings,
+		const char *words);
+
 /* The id of the test that is running, or NULL; for trap records, from any core. */
 const char *runner_current(void);
 

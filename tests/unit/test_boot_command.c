@@ -45,6 +45,9 @@ static void test_commands(void **state)
 	assert_command("list SB*,@smoke", COMMAND_LIST, "SB*,@smoke");
 	assert_command("run", COMMAND_RUN, "");
 	assert_command("  run   tests=SB* iters=1M  ", COMMAND_RUN, "tests=SB* iters=1M");
+	assert_command("plan mix=all", COMMAND_PLAN, "mix=all");
+	assert_command("again", COMMAND_AGAIN, "");
+	assert_command("again 3 17", COMMAND_AGAIN, "3 17");
 	assert_command("info ", COMMAND_INFO, "");
 	assert_command("noise", COMMAND_NOISE, "");
 	assert_command("noise 5s", COMMAND_NOISE, "5s");
@@ -58,8 +61,8 @@ static void test_wrong_lines(void **state)
 {
 	(void)state;
 	assert_wrong("tests=SB*",
-		     "found 'tests=SB*', expected one of: help list run info "
-		     "noise baud seed reboot off");
+		     "found 'tests=SB*', expected one of: help list plan run "
+		     "again info noise baud seed reboot off");
 	assert_non_null(read_line("RUN"));
 	assert_non_null(read_line("ru"));
 	assert_non_null(read_line("runs"));
