@@ -70,8 +70,11 @@ static const char *const sql[STATEMENTS] = {
 	[SET_END] = "UPDATE src.runs SET ended = 1, intact = ?2, rc = ?3 WHERE id = ?1",
 };
 
-static const char clear[] =
-	"DELETE FROM src.outcomes; DELETE FROM src.results; DELETE FROM src.controls;"
+/* The parser takes no test of a run twice: those that are committed need not stay. */
+static const char clear_results[] =
+	"DELETE FROM src.outcomes; DELETE FROM src.results; DELETE FROM src.controls";
+
+static const char clear_rest[] =
 	"DELETE FROM src.damage; DELETE FROM src.notes; DELETE FROM src.sources;"
 	"DELETE FROM src.runs; DELETE FROM src.boards";
 
@@ -376,6 +379,12 @@ static int take_in(struct survey_reader *reader)
 	return survey_absorb(reader->survey, reader->path, &reader->count.absorbed);
 }
 
+static int clear(struct survey_reader *reader)
+{
+	return survey_run(reader->survey, clear_results) ||
+	       survey_run(reader->survey, clear_rest);
+}
+
 static void add_run(struct survey_reader *reader, const struct parse_event *event,
 		    const char *boot)
 {
@@ -424,7 +433,7 @@ static void take_boot(struct survey_reader *reader, const struct parse_event *ev
 		 event->boot.clock_hz);
 	/* The same run again, as where a log was copied behind itself: held against it. */
 	if (find_run(reader, boot) && !reader->failed)
-		reader->failed = take_in(reader) || survey_run(reader->survey, clear);
+		reader->failed = take_in(reader) || clear(reader);
 	if (!reader->failed)
 		add_run(reader, event, boot);
 }
@@ -552,8 +561,10 @@ int survey_reader_commit(struct survey_reader *reader)
 	if (!reader->failed && take_in(reader))
 		reader->failed = true;
 	if (!reader->failed && (!reader->run || reader->over)) {
-		reader->failed = survey_run(survey, clear);
+		reader->failed = clear(reader);
 		reader->run = 0;
+	} else if (!reader->failed) {
+		reader->failed = survey_run(survey, clear_results);
 	}
 	if (!reader->failed &&
 	    (survey_run(survey, "COMMIT") || survey_run(survey, "BEGIN")))
