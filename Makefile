@@ -47,6 +47,7 @@ endif
 help:
 	@echo 'make run      build, boot PLATFORM= in QEMU, run tests, print a table'
 	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1 VERDICTS='
+	@echo 'make collect  the same from its prompt, into SURVEY=build/survey-PLATFORM.db: one PLATFORM='
 	@echo 'make image    only build the images: $(BUILD)/own/<arch>/barelitmus.Image'
 	@echo 'make test     all tests of barelitmus itself; make check: the fast part'
 	@echo 'make bench    compare schemes and platforms: ROUNDS=5 PLATFORM= SCHEMES= LITMUS7=path'
@@ -114,6 +115,17 @@ run-now: image $(BARELITMUS)
 			ARGS='$(ARGS)'; \
 		rc=$$?; [ $$rc -le $$worst ] || worst=$$rc; \
 	done; exit $$worst
+
+# From the prompt of a board that QEMU plays, into a survey.
+SURVEY ?= $(BUILD)/survey-$(PLATFORM).db
+.PHONY: collect collect-now
+collect: deps
+	@$(MAKE) --no-print-directory collect-now
+
+collect-now: image $(BARELITMUS)
+	@$(MAKE) --no-print-directory -f mk/run.mk collect PLATFORM='$(PLATFORM)' SET=$(SET) \
+		TESTS='$(TESTS)' MIX='$(MIX)' ITERS='$(ITERS)' CORES='$(CORES)' \
+		ARGS='$(ARGS)' SURVEY='$(SURVEY)'
 
 # --- building ---
 

@@ -24,6 +24,12 @@ run: $(DTB)
 			--args 'tests=$(TESTS) mix=$(MIX) iters=$(ITERS) $(TSO) $(PLATFORM_ARGS) $(ARGS)') \
 		-- $(PLATFORM_COMMAND)
 
+# From the prompt, into a survey; the same again goes on where its log ends.
+.PHONY: collect
+collect: $(DTB)
+	@$(BUILD)/host/barelitmus collect --tests '$(TESTS)' --mix '$(MIX)' --iters '$(ITERS)' \
+		--args '$(TSO) $(PLATFORM_ARGS) $(ARGS)' $(SURVEY) -- $(PLATFORM_COMMAND)
+
 # For barelitmus bench, that starts several machines. Of bootargs the last one wins.
 .PHONY: print-command
 print-command: $(DTB)

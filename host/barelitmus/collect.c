@@ -275,7 +275,7 @@ static int read_options(struct options *options, int argc, char **argv)
 	return 0;
 }
 
-/* What is typed at the prompt: one blank between words, and no byte that is no character. */
+/* What is typed at the prompt. */
 static int check_words(const char *words)
 {
 	for (const char *c = words; *c; c++)
@@ -288,6 +288,17 @@ static int check_words(const char *words)
 	return 0;
 }
 
+/* Each of the blank-separated words, with one blank before it. */
+static void add_words(FILE *out, const char *words)
+{
+	for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
+		size_t n = strcspn(words, " ");
+
+		fprintf(out, "%s%.*s", ftell(out) ? " " : "", (int)n, words);
+		words += n;
+	}
+}
+
 /* The words of "plan", and those of them that all runs have; to be freed. */
 static char *all_words(const struct options *options, char **rest)
 {
@@ -297,15 +308,13 @@ static char *all_words(const struct options *options, char **rest)
 
 	if (options->iters)
 		fprintf(out, "iters=%s", options->iters);
-	if (*options->args)
-		fprintf(out, "%s%s", options->iters ? " " : "", options->args);
+	add_words(out, options->args);
 	fclose(out);
 	out = open_memstream(&words, &size);
 	fprintf(out, "tests=%s", options->tests);
 	if (options->mix)
 		fprintf(out, " mix=%s", options->mix);
-	if (**rest)
-		fprintf(out, " %s", *rest);
+	add_words(out, *rest);
 	fclose(out);
 	return words;
 }

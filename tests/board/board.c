@@ -9,13 +9,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /*
  * usage: board SEED TESTS TRUTH PAUSE [HANGS [TRAPS]]
  *
  * Appends a line to the file TRUTH for each result once all of it has been written:
- * "<nonce> <seq> <id> <count> …". PAUSE: milliseconds that a test takes. HANGS, TRAPS: ids.
+ * "<nonce> <seq> <id> <count> …". SEED: 0 is another one each time. PAUSE: milliseconds
+ * that a test takes. HANGS, TRAPS: ids.
  */
 static char buffer[1 << 16];
 static size_t buffered;
@@ -80,6 +82,7 @@ static void play(struct stand_in *board, int pause)
 int main(int argc, char **argv)
 {
 	static struct stand_in board;
+	struct timespec now;
 	int truth;
 
 	if (argc < 5)
@@ -91,6 +94,10 @@ int main(int argc, char **argv)
 	board.write = print;
 	board.told = tell;
 	board.random = strtoull(argv[1], NULL, 10);
+	if (!board.random) {
+		clock_gettime(CLOCK_REALTIME, &now);
+		board.random = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+	}
 	board.tests = (unsigned)strtoul(argv[2], NULL, 10);
 	board.hanging = argc > 5 && *argv[5] ? argv[5] : NULL;
 	board.trapping = argc > 6 && *argv[6] ? argv[6] : NULL;

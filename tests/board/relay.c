@@ -113,7 +113,7 @@ static void power_on(struct relay *relay)
 		dup2(ends[1], STDIN_FILENO);
 		dup2(ends[1], STDOUT_FILENO);
 		close(ends[1]);
-		execv(argv[0], argv);
+		execvp(argv[0], argv);
 		_exit(127);
 	}
 	close(ends[1]);

@@ -61,7 +61,7 @@ static void test_wrong_lines(void **state)
 {
 	(void)state;
 	assert_wrong("tests=SB*",
-		     "found 'tests=SB*', expected one of: help list plan run "
+		     "found 'tests=SB*', expected one of: help list run plan "
 		     "again info noise baud seed reboot off");
 	assert_non_null(read_line("RUN"));
 	assert_non_null(read_line("ru"));
