@@ -124,7 +124,8 @@ static void take_boot(struct talk *talk, const struct parse_event *event)
 	talk->is_again = false;
 	talk->asked = false;
 	talk->run.was_reset |= event->boot.again;
-	talk->run.nonce = event->boot.nonce;
+	if (!talk->run.booted) /* else it is the same again, or that of a reset */
+		talk->run.nonce = event->boot.nonce;
 	talk->run.booted = true;
 }
 
@@ -167,6 +168,8 @@ static void take_event(void *ctx, const struct parse_event *event)
 		break;
 	case PARSE_ASKED:
 		talk->asked = true;
+		talk->run.booted = false;
+		talk->run.is_whole = false;
 		break;
 	case PARSE_TRAP:
 		talk->run.has_trap = true;
