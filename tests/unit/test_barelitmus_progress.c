@@ -82,6 +82,40 @@ static void test_a_line_now_and_then(void **state)
 	free(said);
 }
 
+/* Ten tests took 400 s. */
+static void test_a_plan_of_many_runs(void **state)
+{
+	static const struct {
+		size_t done, total;
+		const char *left;
+	} cases[] = {{20, 100, ""},
+		     {30, 31, ", 40 s left"},
+		     {30, 100, ", 46 min left"},
+		     {30, 1000, ", 10 h 46 min left"}};
+	struct parse_event event = {.kind = PARSE_PROGRESS, .seq = 1, .id = "SB[lkmm]"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct progress progress;
+		char *said, expected[128];
+		size_t size;
+		FILE *out = open_memstream(&said, &size);
+
+		progress_init(&progress, "collect", out);
+		progress_plan(&progress, 20, cases[i].total);
+		progress.done_since -= 400;
+		progress_plan(&progress, cases[i].done, cases[i].total);
+		progress.shown -= 5;
+		progress_event(&progress, &event);
+		fclose(out);
+		snprintf(expected, sizeof(expected),
+			 "collect: %zu/%zu SB[lkmm] 0 of 0, -, seen 0%s\n", cases[i].done,
+			 cases[i].total, cases[i].left);
+		assert_string_equal(said, expected);
+		free(said);
+	}
+}
+
 static void test_silent(void **state)
 {
 	struct progress progress;
@@ -99,6 +133,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_only_what_matters),
 		cmocka_unit_test(test_a_line_now_and_then),
+		cmocka_unit_test(test_a_plan_of_many_runs),
 		cmocka_unit_test(test_silent),
 	};
 
