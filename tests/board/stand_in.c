@@ -191,6 +191,15 @@ static void end_run(struct stand_in *board)
 	end_answer(board);
 }
 
+static void lose_core(struct stand_in *board, const struct stand_in_result *told)
+{
+	log_hang(&board->log, 1, told->id, "the core is lost");
+	log_lost(&board->log, told->seq, told->id, V_HANG);
+	board->has_lost_core = true;
+	log_end(&board->log, 1);
+	end_answer(board);
+}
+
 bool stand_in_step(struct stand_in *board)
 {
 	struct stand_in_result told = {.nonce = board->log.nonce};
@@ -214,6 +223,10 @@ bool stand_in_step(struct stand_in *board)
 		log_trap(&board->log, 0, "data-abort", 0x40000, 0, told.id);
 		log_end(&board->log, 1);
 		stand_in_boot(board);
+		return true;
+	}
+	if (board->losing && !strcmp(board->losing, told.id)) {
+		lose_core(board, &told);
 		return true;
 	}
 	count(board, &told);
@@ -251,6 +264,10 @@ static void do_run(struct stand_in *board, const char *words)
 {
 	const char *wrong = make_plan(board, words);
 
+	if (board->has_lost_core) {
+		print_text(board, "error: a core is lost, expected reboot or off\n");
+		return;
+	}
 	print_boot(board);
 	if (wrong) {
 		log_error(&board->log, "%s", wrong + 7);
@@ -328,6 +345,7 @@ void stand_in_byte(struct stand_in *board, char c)
 void stand_in_boot(struct stand_in *board)
 {
 	board->is_dead = false;
+	board->has_lost_core = false;
 	board->in_run = false;
 	board->keeps = false;
 	board->length = 0;

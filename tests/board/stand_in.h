@@ -39,9 +39,11 @@ struct stand_in {
 	unsigned tests;      /* that the image has */
 	const char *hanging; /* the id of one that hangs; NULL: none does */
 	const char *trapping;
+	const char *losing; /* of one in which a core is lost: then no test runs */
 
 	/* private */
 	bool is_dead; /* hangs, until it is booted */
+	bool has_lost_core;
 	struct log log;
 	struct kept kept;
 	char memory[STAND_IN_KEPT];

@@ -345,6 +345,22 @@ static void test_trap(void **state)
 	assert_non_null(strstr(world->said.bytes, "R+3[lkmm]: trap, given up after 3 "));
 }
 
+/* A board that refuses to run is started again from its prompt. */
+static void test_lost_core(void **state)
+{
+	struct world *world = *state;
+
+	world->board.losing = "R+3[lkmm]";
+	talk_on(world, 100000);
+	assert_over(world);
+	assert_int_equal(assert_results(world, 23), 3);
+	assert_int_equal(world->cycles, 0);
+	assert_non_null(strstr(world->said.bytes,
+			       "the board says: error: a core is lost, expected reboot"));
+	assert_non_null(
+		strstr(world->said.bytes, "R+3[lkmm]: hang, given up after 3 tries\n"));
+}
+
 /* Whenever the board is reset, it goes on with the tests that have no result. */
 static void test_resets(void **state)
 {
@@ -468,19 +484,13 @@ static void test_noise(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_good_line),
-		TEST(test_bad_line),
-		TEST(test_not_so_bad_line),
-		TEST(test_hang),
-		TEST(test_hang_on_a_bad_line),
-		TEST(test_trap),
-		TEST(test_resets),
-		TEST(test_taken_up),
-		TEST(test_lost_line),
-		TEST(test_wrong_words),
-		TEST(test_no_board),
-		TEST(test_board_that_is_off),
-		TEST(test_noise),
+		TEST(test_good_line),          TEST(test_bad_line),
+		TEST(test_not_so_bad_line),    TEST(test_hang),
+		TEST(test_hang_on_a_bad_line), TEST(test_trap),
+		TEST(test_lost_core),          TEST(test_resets),
+		TEST(test_taken_up),           TEST(test_lost_line),
+		TEST(test_wrong_words),        TEST(test_no_board),
+		TEST(test_board_that_is_off),  TEST(test_noise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
