@@ -315,8 +315,10 @@ static void run_is_over(struct talk *talk)
 
 	talk->wants = TALK_NOTHING;
 	if (!count_waiting(talk, &last)) {
-		if (run->count && talk->chunk_max < talk->options->chunk)
+		if (run->count)
 			talk->chunk_max *= 2;
+		if (talk->chunk_max > talk->options->chunk)
+			talk->chunk_max = talk->options->chunk;
 	} else if (run->was_reset || run->has_trap) {
 		talk->counts.resets += run->was_reset;
 		run_broke_off(talk, run->has_trap ? "trap" : "the board was reset");

@@ -293,6 +293,27 @@ static void test_bad_line(void **state)
 	assert_true(world->talk.counts.again > 24);
 }
 
+/* What halving and doubling makes of a number that is no power of two. */
+static void test_chunks(void **state)
+{
+	struct world *world = *state;
+
+	for (unsigned chunk = 1; chunk < 12; chunk++) {
+		tear_down(state);
+		set_up(state);
+		world = *state;
+		talk_free(&world->talk);
+		world->options.chunk = chunk;
+		world->options.plan = "tests=* mix=lkmm iters=1000";
+		begin_talk(world);
+		world->drop = 100;
+		talk_on(world, 1000000);
+		assert_over(world);
+		assert_results(world, 12);
+		assert_true(world->talk.chunk_max <= chunk);
+	}
+}
+
 /* As long as the board remembers, no test has to run again. */
 static void test_not_so_bad_line(void **state)
 {
@@ -484,13 +505,14 @@ static void test_noise(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_good_line),          TEST(test_bad_line),
-		TEST(test_not_so_bad_line),    TEST(test_hang),
-		TEST(test_hang_on_a_bad_line), TEST(test_trap),
-		TEST(test_lost_core),          TEST(test_resets),
-		TEST(test_taken_up),           TEST(test_lost_line),
-		TEST(test_wrong_words),        TEST(test_no_board),
-		TEST(test_board_that_is_off),  TEST(test_noise),
+		TEST(test_good_line), TEST(test_bad_line),
+		TEST(test_chunks),    TEST(test_not_so_bad_line),
+		TEST(test_hang),      TEST(test_hang_on_a_bad_line),
+		TEST(test_trap),      TEST(test_lost_core),
+		TEST(test_resets),    TEST(test_taken_up),
+		TEST(test_lost_line), TEST(test_wrong_words),
+		TEST(test_no_board),  TEST(test_board_that_is_off),
+		TEST(test_noise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
