@@ -129,6 +129,18 @@ static void take_boot(struct talk *talk, const struct parse_event *event)
 	talk->run.booted = true;
 }
 
+/* A hang that the image saw may have left counts, and is one all the same. */
+static void take_result(struct talk *talk, const struct parse_event *event)
+{
+	enum log_verdict verdict = event->block->verdict;
+	struct work *work = work_of(talk, event->id);
+
+	if (verdict == V_HANG || verdict == V_FAULT)
+		work_fails(talk, work, log_verdict_word(verdict));
+	else
+		work->state = WORK_DONE;
+}
+
 static void take_again(struct talk *talk, const char *text)
 {
 	talk->has_text = true;
@@ -157,6 +169,9 @@ static void take_event(void *ctx, const struct parse_event *event)
 		take_progress(talk, event);
 		break;
 	case PARSE_RESULT:
+		if (talk->run.is_ours)
+			take_result(talk, event);
+		break;
 	case PARSE_SKIP:
 		if (talk->run.is_ours)
 			work_of(talk, event->id)->state = WORK_DONE;

@@ -39,6 +39,7 @@ struct stand_in {
 	unsigned tests;      /* that the image has */
 	const char *hanging; /* the id of one that hangs; NULL: none does */
 	const char *trapping;
+	const char *late; /* of one in which a core comes too late: its verdict is hang */
 	const char *losing; /* of one in which a core is lost: then no test runs */
 
 	/* private */

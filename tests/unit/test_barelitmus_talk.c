@@ -366,6 +366,20 @@ static void test_trap(void **state)
 	assert_non_null(strstr(world->said.bytes, "R+3[lkmm]: trap, given up after 3 "));
 }
 
+/* A hang that the image has seen is recorded with its counts, and tried again. */
+static void test_late_core(void **state)
+{
+	struct world *world = *state;
+
+	world->board.late = "R+3[lkmm]";
+	talk_on(world, 100000);
+	assert_over(world);
+	assert_int_equal(worklist_count(&world->talk.list, WORK_DONE), 23);
+	assert_int_equal(world->told.count, 23 + 3);
+	assert_non_null(
+		strstr(world->said.bytes, "R+3[lkmm]: hang, given up after 3 tries\n"));
+}
+
 /* A board that refuses to run is started again from its prompt. */
 static void test_lost_core(void **state)
 {
@@ -505,13 +519,21 @@ static void test_noise(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_good_line), TEST(test_bad_line),
-		TEST(test_chunks),    TEST(test_not_so_bad_line),
-		TEST(test_hang),      TEST(test_hang_on_a_bad_line),
-		TEST(test_trap),      TEST(test_lost_core),
-		TEST(test_resets),    TEST(test_taken_up),
-		TEST(test_lost_line), TEST(test_wrong_words),
-		TEST(test_no_board),  TEST(test_board_that_is_off),
+		TEST(test_good_line),
+		TEST(test_bad_line),
+		TEST(test_chunks),
+		TEST(test_not_so_bad_line),
+		TEST(test_hang),
+		TEST(test_hang_on_a_bad_line),
+		TEST(test_trap),
+		TEST(test_late_core),
+		TEST(test_lost_core),
+		TEST(test_resets),
+		TEST(test_taken_up),
+		TEST(test_lost_line),
+		TEST(test_wrong_words),
+		TEST(test_no_board),
+		TEST(test_board_that_is_off),
 		TEST(test_noise),
 	};
 
