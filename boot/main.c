@@ -115,7 +115,7 @@ static void drop_args(void)
 void boot_conduct(void)
 {
 	struct settings *settings = &boot_found.settings;
-	bool prompts = console_hears() && !settings_automatic(boot_found.bootargs);
+	bool prompts = console_hears() && !settings->automatic;
 	int rc;
 
 	if (prompts)

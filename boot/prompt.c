@@ -23,11 +23,14 @@ static const char prompt[] = "barelitmus> ";
 /* Of what is kept: enough for the log of some hundred tests. */
 enum { KEPT_MOST = 1 << 20, KEPT_LEAST = 4096, KEPT_SHARE = 8 };
 
-static struct line line;
-static struct kept kept;         /* what run or plan printed last */
-static struct settings settings; /* of the last run */
-static char seed[32];            /* "seed=7", of runs that do not say theirs */
-static bool present;             /* somebody may be there */
+/* Nothing is said of these before they are used, so that no start waits for their zeros. */
+__attribute__((noinit)) static struct line line;
+__attribute__((noinit)) static struct settings settings; /* of the last run */
+__attribute__((noinit)) static char args[SETTINGS_TEXT_MAX];
+
+static struct kept kept; /* what run or plan printed last */
+static char seed[32];    /* "seed=7", of runs that do not say theirs */
+static bool present;     /* somebody may be there */
 static bool interrupted;
 
 bool prompt_interrupted(void)
@@ -56,7 +59,6 @@ static bool all_cores_idle(void)
 /* A whole log: of no tests, or of those that the words ask for. */
 static void run(const char *words, bool tests)
 {
-	static char args[SETTINGS_TEXT_MAX];
 	const char *trouble;
 	int rc = 2;
 
@@ -116,7 +118,6 @@ static void list(const char *tests)
 /* What run would run by these words; nothing of it runs. */
 static void plan(const char *words)
 {
-	static char args[SETTINGS_TEXT_MAX];
 	const char *trouble;
 	struct machine machine;
 

@@ -48,16 +48,26 @@ void log_line_add(struct log *log, const char *format, ...)
 	va_end(list);
 }
 
+/* All of the line so far goes into the checksum of the log, printable. */
+static void line_sum(struct log *log)
+{
+	for (size_t i = log->summed; i < log->length; i++) {
+		if (log->line[i] < ' ' || log->line[i] > '~')
+			log->line[i] = '?';
+	}
+	log->crc =
+		crc32_add(log->crc, log->line + log->summed, log->length - log->summed);
+	log->summed = log->length;
+}
+
 void log_line_end(struct log *log)
 {
 	size_t skipped = log->inset ? sizeof(inset) - 1 : 0;
 
-	for (size_t i = 0; i < log->length; i++) {
-		if (log->line[i] < ' ' || log->line[i] > '~')
-			log->line[i] = '?';
-	}
+	line_sum(log);
 	log->line[log->length++] = '\n';
-	log->crc = crc32_add(log->crc, log->line, log->length);
+	log->crc = crc32_add(log->crc, "\n", 1);
+	log->summed = 0;
 	if (log->in_block) {
 		log->block_crc = crc32_add(log->block_crc, log->line + skipped,
 					   log->length - skipped);
@@ -118,13 +128,14 @@ void log_boot(struct log *log, const struct log_machine *machine)
 	log->crc = 0;
 	log->tests = 0;
 	log->inset = false;
-	log->length = 0;
+	log->length = log->summed = 0;
 	log_line_add(log,
 		     "BARELITMUS-BOOT %08" PRIx32 " %s %s %s cores=%" PRIu32
 		     " host=%" PRIu32 " clock=%" PRIu64,
 		     machine->nonce, machine->version, machine->arch, machine->platform,
 		     machine->cores, machine->host, machine->clock_hz);
-	log_line(log, " crc32=%08" PRIx32, crc32_add(0, log->line, log->length));
+	line_sum(log);
+	log_line(log, " crc32=%08" PRIx32, log->crc);
 }
 
 void log_start(struct log *log)
@@ -522,7 +533,7 @@ void log_lost(struct log *log, uint32_t seq, const char *id, enum log_verdict ve
 void log_trap(struct log *log, uint32_t core, const char *cause, uint64_t pc,
 	      uint64_t address, const char *id)
 {
-	log->length = 0;
+	log->length = log->summed = 0;
 	log->inset = false;
 	log_line(log, "%s", ""); /* the UART may be in the middle of a line */
 	log_line_add(log, "BARELITMUS-TRAP core=%" PRIu32, core);

@@ -32,6 +32,7 @@ struct log {
 	bool in_block;
 	bool inset;    /* every line is part of a control's or a partial block */
 	size_t length; /* of the line being built */
+	size_t summed; /* so much of it is in crc */
 	char line[LOG_LINE_MAX];
 };
 

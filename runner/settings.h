@@ -27,6 +27,7 @@ struct settings {
 	uint32_t shards;       /* 1: all runs */
 	uint64_t noise_us;     /* measure the cores' noise for so long; 0: do not */
 	uint64_t every_us;     /* print what a test has so far so often; 0: never */
+	bool automatic;        /* nobody is asked what to run */
 	bool brief;            /* a simulator: no more than tests need before they run */
 	bool controls;         /* run the controls of each test beside it */
 	bool tso;              /* what is underneath reorders no more than TSO */
@@ -41,7 +42,7 @@ struct settings {
  */
 const char *settings_parse(struct settings *settings, const char *bootargs);
 
-/* Do they have the word auto, so that nobody is asked, whatever may be wrong with others? */
+/* Do they have the word auto, whatever may be wrong with others? */
 bool settings_automatic(const char *bootargs);
 
 /*
