@@ -75,4 +75,16 @@ static inline int64_t sample_ask(struct survey *survey, const char *sql)
 	return number;
 }
 
+/* The same of s.db, which nobody has open. */
+static inline int64_t ask(const char *sql)
+{
+	struct survey survey;
+	int64_t number;
+
+	assert_int_equal(survey_open(&survey, "s.db", false), 0);
+	number = sample_ask(&survey, sql);
+	survey_close(&survey);
+	return number;
+}
+
 #endif

@@ -54,17 +54,6 @@ static void collect(const char *const *words)
 	COLLECT("--hang-after", "2", "--iters", "1000", __VA_ARGS__, "s.db", "--",       \
 		board_path, "0", tests, "truth", "1")
 
-static int64_t ask(const char *sql)
-{
-	struct survey survey;
-	int64_t number;
-
-	assert_int_equal(survey_open(&survey, "s.db", false), 0);
-	number = sample_ask(&survey, sql);
-	survey_close(&survey);
-	return number;
-}
-
 static unsigned lines_of(const char *path)
 {
 	FILE *file = fopen(path, "r");

@@ -39,17 +39,6 @@ static int import(const char *path, struct import_count *count)
 	return result;
 }
 
-static int64_t ask(const char *sql)
-{
-	struct survey survey;
-	int64_t number;
-
-	assert_int_equal(survey_open(&survey, "s.db", false), 0);
-	number = sample_ask(&survey, sql);
-	survey_close(&survey);
-	return number;
-}
-
 static void assert_consistent(void)
 {
 	assert_int_equal(ask("SELECT count(*) FROM pragma_integrity_check"

@@ -68,17 +68,6 @@ static void write_source(void)
 	write_file("t.litmus", "C T11\n\n{}\n\nP0(int *x) { if (*x < 1 && 2 > 1) {} }\n");
 }
 
-static int64_t ask(const char *sql)
-{
-	struct survey survey;
-	int64_t number;
-
-	assert_int_equal(survey_open(&survey, "s.db", false), 0);
-	number = sample_ask(&survey, sql);
-	survey_close(&survey);
-	return number;
-}
-
 /* Each line of the CSV against SQL over the tables; all results are in one of them. */
 static void test_numbers_are_those_of_sql(void **state)
 {
