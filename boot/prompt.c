@@ -18,8 +18,6 @@ enum {
 	BAUD_SECONDS = 10, /* to follow a change of speed */
 };
 
-static const char prompt[] = "barelitmus> ";
-
 /* Of what is kept: enough for the log of some hundred tests. */
 enum { KEPT_MOST = 1 << 20, KEPT_LEAST = 4096, KEPT_SHARE = 8 };
 
@@ -56,6 +54,18 @@ static bool all_cores_idle(void)
 	return true;
 }
 
+/* Makes args of the bootargs, these and those; false: said that there are too many. */
+static bool make_args(const char *these, const char *those)
+{
+	*args = '\0';
+	if (command_add(args, sizeof(args), boot_found.bootargs) &&
+	    command_add(args, sizeof(args), these) &&
+	    command_add(args, sizeof(args), those))
+		return true;
+	complain("too many words, expected at most 4095 bytes with the bootargs");
+	return false;
+}
+
 /* A whole log: of no tests, or of those that the words ask for. */
 static void run(const char *words, bool tests)
 {
@@ -66,13 +76,8 @@ static void run(const char *words, bool tests)
 		complain("a core is lost, expected reboot or off");
 		return;
 	}
-	*args = '\0';
-	if (!command_add(args, sizeof(args), boot_found.bootargs) ||
-	    !command_add(args, sizeof(args), seed) ||
-	    !command_add(args, sizeof(args), words)) {
-		complain("too many words, expected at most 4095 bytes with the bootargs");
+	if (!make_args(seed, words))
 		return;
-	}
 	trouble = settings_parse(&settings, args);
 	if (!trouble && *settings.core_list &&
 	    strcmp(settings.core_list, boot_found.settings.core_list))
@@ -121,12 +126,8 @@ static void plan(const char *words)
 	const char *trouble;
 	struct machine machine;
 
-	*args = '\0';
-	if (!command_add(args, sizeof(args), boot_found.bootargs) ||
-	    !command_add(args, sizeof(args), words)) {
-		complain("too many words, expected at most 4095 bytes with the bootargs");
+	if (!make_args("", words))
 		return;
-	}
 	trouble = settings_parse(&settings, args);
 	if (trouble) {
 		complain(trouble);
@@ -319,7 +320,7 @@ void prompt_serve(void)
 	make_room();
 	line_init(&line, console_write, NULL);
 	for (;;) {
-		console_write(NULL, prompt, sizeof(prompt) - 1);
+		console_write(NULL, LOG_PROMPT, sizeof(LOG_PROMPT) - 1);
 		switch (listen(NULL)) {
 		case LINE_DONE:
 			trouble = command_read(&command, line.text);

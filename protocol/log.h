@@ -19,6 +19,9 @@ enum {
 	LOG_ID_MAX = 512, /* bytes of an id or a safe id with its NUL */
 };
 
+/* What an image that asks what to run says when it waits for a line; no LF follows. */
+#define LOG_PROMPT "barelitmus> "
+
 typedef void log_write_fn(void *ctx, const char *bytes, size_t n);
 
 struct log {

@@ -20,7 +20,7 @@ enum {
 	CYCLES_MAX = 5,  /* power cycles in a row that bring no prompt */
 };
 
-static const char prompt[] = "barelitmus> ";
+static const char prompt[] = LOG_PROMPT;
 static const char interrupt[] = "\003"; /* ^C */
 
 /* --- to others --- */
