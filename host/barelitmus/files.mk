@@ -67,6 +67,7 @@ BARELITMUS_SRC := \
 	host/barelitmus/survey_query.c \
 	host/barelitmus/survey_reader.c \
 	host/barelitmus/survey_schema.c \
+	host/barelitmus/survey_suites.c \
 	host/barelitmus/survey_write.c \
 	host/barelitmus/table.c \
 	host/barelitmus/test_sources.c \

@@ -24,7 +24,8 @@ static const struct command {
 	{"compare", command_compare,
 	 "show what differs between two surveys, boards or mixes"},
 	{"report", command_report, "write a survey as a page for people to read"},
-	{"export", command_export, "write a survey as CSV, JSON or logs of litmus7"},
+	{"export", command_export,
+	 "write a survey as CSV, JSON, JUnit, KTAP or logs of litmus7"},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

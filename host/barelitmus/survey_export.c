@@ -14,6 +14,8 @@ static const char help[] =
 	"\n"
 	"  --format csv       a line for each outcome of each result\n"
 	"  --format json      an object for each result\n"
+	"  --format junit     XML: a testsuite for each run, a testcase for each result\n"
+	"  --format ktap      the same as nested KTAP\n"
 	"  --format litmus7   a log for each board and mix that mcompare7 reads: "
 	"-o DIR\n"
 	"  -o FILE            where to (default: the terminal)\n" FILTER_HELP
@@ -37,11 +39,31 @@ struct task {
 	const char *output; /* NULL: standard output */
 };
 
+static const struct stream {
+	const char *format;
+	int (*write)(struct survey *survey, const struct survey_filter *filter,
+		     FILE *out);
+} streams[] = {
+	{"csv", survey_write_csv},
+	{"json", survey_write_json},
+	{"junit", survey_write_junit},
+	{"ktap", survey_write_ktap},
+};
+
+enum { STREAMS = sizeof(streams) / sizeof(streams[0]) };
+
+/* NULL: the format has none. */
+static const struct stream *find_stream(const char *format)
+{
+	for (size_t i = 0; i < STREAMS; i++)
+		if (!strcmp(format, streams[i].format))
+			return &streams[i];
+	return NULL;
+}
+
 static int write_to(struct task *task, FILE *out)
 {
-	return !strcmp(task->format, "csv")
-		       ? survey_write_csv(&task->survey, &task->filter, out)
-		       : survey_write_json(&task->survey, &task->filter, out);
+	return find_stream(task->format)->write(&task->survey, &task->filter, out);
 }
 
 static int complain(const char *path)
@@ -84,8 +106,8 @@ static const char *format_wrong(const struct task *task)
 {
 	const char *format = task->format ? task->format : "";
 
-	if (strcmp(format, "csv") && strcmp(format, "json") && strcmp(format, "litmus7"))
-		return "expected --format csv, json or litmus7";
+	if (!find_stream(format) && strcmp(format, "litmus7"))
+		return "expected --format csv, json, junit, ktap or litmus7";
 	if (!strcmp(format, "litmus7") && !task->output)
 		return "expected -o DIR with --format litmus7";
 	return NULL;

@@ -1,4 +1,4 @@
-/* survey_write.h - write a survey as CSV, as JSON, or as logs of litmus7. */
+/* survey_write.h - write a survey as CSV, as JSON, for CI systems, or as logs of litmus7. */
 /* SPDX-License-Identifier: BSD-2-Clause */
 #ifndef HOST_BARELITMUS_SURVEY_WRITE_H
 #define HOST_BARELITMUS_SURVEY_WRITE_H
@@ -21,6 +21,16 @@ void write_json_string(FILE *out, const char *text);
 int survey_write_csv(struct survey *survey, const struct survey_filter *filter,
 		     FILE *out);
 int survey_write_json(struct survey *survey, const struct survey_filter *filter,
+		      FILE *out);
+
+/*
+ * For CI systems: a suite for each run, also for one without results; in it a case for each
+ * result that passes the filter, which fails where its verdict does not hold, and one that
+ * fails where the run is not whole.
+ */
+int survey_write_junit(struct survey *survey, const struct survey_filter *filter,
+		       FILE *out);
+int survey_write_ktap(struct survey *survey, const struct survey_filter *filter,
 		      FILE *out);
 
 /*

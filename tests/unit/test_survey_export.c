@@ -29,14 +29,19 @@ static int tear_down(void **state)
 	return stage_leave(&stage);
 }
 
-static void import(const char *database, const char *path)
+static void import_as(const char *database, const char *path, const char *board)
 {
 	struct survey survey;
 	struct import_count count;
 
 	assert_int_equal(survey_open(&survey, database, true), 0);
-	assert_int_equal(survey_import(&survey, path, NULL, &count), 0);
+	assert_int_equal(survey_import(&survey, path, board, &count), 0);
 	survey_close(&survey);
+}
+
+static void import(const char *database, const char *path)
+{
+	import_as(database, path, NULL);
 }
 
 /* To be freed. */
@@ -221,6 +226,128 @@ static void test_only_some(void **state)
 	free(out);
 }
 
+/* One of each verdict, and no end. */
+static void broken_log(const char *path)
+{
+	static const uint64_t counts[2] = {3, 1000};
+	const enum log_verdict verdicts[] = {V_PASS, V_FORBIDDEN, V_KNOWN};
+	struct log_machine machine = {.nonce = 0xabc,
+				      .version = "0.2",
+				      .arch = "arm64",
+				      .platform = "virt-arm64",
+				      .cores = 2};
+	struct sink sink = {0};
+	struct log log;
+
+	log_init(&log, sink_write, &sink);
+	log_boot(&log, &machine);
+	log_start(&log);
+	log_plan(&log, 7);
+	for (uint32_t i = 0; i < 3; i++) {
+		struct log_result result =
+			sample_result(i + 1, "SB+once[lkmm]", counts, verdicts[i]);
+
+		result.expected = i ? "Never" : "Sometimes";
+		result.source = "lkmm";
+		result.known_by = "issues/1&2";
+		log_result(&log, &result);
+	}
+	log_skip(&log, 4, "MP+once[c11]", "needs <8> cores");
+	log_lost(&log, 5, "LB+once[lkmm]", V_HANG);
+	sample_file(path, sink.bytes, sink.length);
+	free(sink.bytes);
+}
+
+static void test_junit(void **state)
+{
+	char *out;
+
+	(void)state;
+	broken_log("a.log");
+	sample_log("b.log", 0xabd, 10, 2);
+	import_as("s.db", "a.log", "a<b>&\"c\"\001\377");
+	import("s.db", "b.log");
+	out = written("s.db", "junit");
+	assert_non_null(strstr(out, "<testsuite name=\"a&lt;b&gt;&amp;&quot;c&quot;?? "
+				    "00000abc\" tests=\"6\" failures=\"2\" "
+				    "errors=\"1\" skipped=\"1\" time=\"3.703701\">"));
+	assert_non_null(strstr(out, "<testcase classname=\"SB+once\" "
+				    "name=\"SB+once[lkmm]\" time=\"1.234567\">\n"
+				    "</testcase>"));
+	assert_non_null(strstr(out, "<failure type=\"FORBIDDEN\" message=\"FORBIDDEN: "
+				    "seen 3 of 1003, expected Never by lkmm\">"));
+	assert_non_null(strstr(out, "3       *&gt;0:r0=-1; 1:r1=x;\n"
+				    "1000    :&gt;0:r0=0; 1:r1=x;\n"));
+	assert_non_null(
+		strstr(out, "<property name=\"known\" value=\"issues/1&amp;2\"/>"));
+	assert_non_null(strstr(out, "<skipped message=\"needs &lt;8&gt; cores\"/>"));
+	assert_non_null(strstr(out, "<failure type=\"hang\" message=\"hang\">"));
+	assert_non_null(strstr(out, "message=\"2 of 7 tests have no result\"/>"));
+	assert_non_null(strstr(out, "<testsuite name=\"virt-arm64 00000abd\" tests=\"3\" "
+				    "failures=\"0\" errors=\"0\" skipped=\"0\""));
+	free(out);
+	assert_int_equal(system("xmllint --noout out"), 0);
+}
+
+static void test_ktap(void **state)
+{
+	char *out;
+
+	(void)state;
+	broken_log("a.log");
+	sample_log("b.log", 0xabd, 10, 1);
+	import_as("s.db", "a.log", "x#\001");
+	import("s.db", "b.log");
+	out = written("s.db", "ktap");
+	assert_string_equal(out,
+			    "KTAP version 1\n1..2\n"
+			    "  KTAP version 1\n  1..6\n"
+			    "  ok 1 SB+once[lkmm] # pass seen=3 iterations=1003\n"
+			    "  # 3       *>0:r0=-1; 1:r1=x;\n"
+			    "  # 1000    :>0:r0=0; 1:r1=x;\n"
+			    "  not ok 2 SB+once[lkmm] # FORBIDDEN seen=3 "
+			    "iterations=1003\n"
+			    "  ok 3 SB+once[lkmm] # known by=issues/1&2 seen=3 "
+			    "iterations=1003\n"
+			    "  ok 4 MP+once[c11] # SKIP needs <8> cores\n"
+			    "  not ok 5 LB+once[lkmm] # hang seen=0 iterations=0\n"
+			    "  not ok 6 the run is whole # 2 of 7 tests have no result\n"
+			    "not ok 1 x?? 00000abc\n"
+			    "  KTAP version 1\n  1..2\n"
+			    "  ok 1 T10[lkmm] # pass seen=10 iterations=1010\n"
+			    "  ok 2 the run is whole\n"
+			    "ok 2 virt-arm64 00000abd\n");
+	free(out);
+}
+
+/* A run is not whole without its END, or with one that contradicts its results. */
+static void test_run_is_whole(void **state)
+{
+	static const struct {
+		const char *from, *to, *problem;
+	} cases[] = {
+		{"BARELITMUS-END", "barelitmus-end", "it has no BARELITMUS-END"},
+		{"rc=0", "rc=1", "rc=1, but all verdicts hold"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct sink sink = {0};
+		char *out;
+
+		sample_run(&sink, 1, 10, 2);
+		memcpy(strstr(sink.bytes, cases[i].from), cases[i].to,
+		       strlen(cases[i].to));
+		sample_file("a.log", sink.bytes, sink.length);
+		free(sink.bytes);
+		remove("s.db");
+		import("s.db", "a.log");
+		out = written("s.db", "junit");
+		assert_non_null(strstr(out, cases[i].problem));
+		free(out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +360,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_litmus7, set_up, tear_down),
 		cmocka_unit_test(test_quoting),
 		cmocka_unit_test_setup_teardown(test_only_some, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_junit, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_ktap, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_run_is_whole, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
