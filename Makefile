@@ -127,6 +127,18 @@ collect-now: image $(BARELITMUS)
 		TESTS='$(TESTS)' MIX='$(MIX)' ITERS='$(ITERS)' CORES='$(CORES)' \
 		ARGS='$(ARGS)' SURVEY='$(SURVEY)'
 
+# Jobs for a farm of boards, docs/farm.md; they need an image, which this does not build.
+SHARDS ?= 1
+MINUTES ?= 10
+.PHONY: farm
+farm: $(BARELITMUS)
+	@for p in $(PLATFORM); do \
+		$(MAKE) --no-print-directory -f mk/run.mk farm PLATFORM=$$p SET=$(SET) \
+			TESTS='$(TESTS)' MIX='$(MIX)' ITERS='$(ITERS)' CORES='$(CORES)' \
+			ARGS='$(ARGS)' URL='$(URL)' DEVICE='$(DEVICE)' FLASH='$(FLASH)' \
+			SHARDS='$(SHARDS)' MINUTES='$(MINUTES)' || exit 2; \
+	done
+
 # --- building ---
 
 # bare-image-%: an image of its own; the platforms of an architecture share theirs.

@@ -13,7 +13,7 @@ HOST_WARN := -std=c11 -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -We
 
 LITMUSC := $(HOST)/litmusc
 BARELITMUS := $(HOST)/barelitmus
-BARELITMUS_LIBS := -lserialport -lsqlite3 -lm
+BARELITMUS_LIBS := -lserialport -lsqlite3 -lyaml -lm
 
 LITMUSC_OBJ := $(LITMUSC_SRC:%.c=$(HOST)/obj/%.o)
 BARELITMUS_OBJ := $(BARELITMUS_SRC:%.c=$(HOST)/obj/%.o)

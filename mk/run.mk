@@ -30,6 +30,16 @@ collect: $(DTB)
 	@$(BUILD)/host/barelitmus collect --tests '$(TESTS)' --mix '$(MIX)' --iters '$(ITERS)' \
 		--args '$(TSO) $(PLATFORM_ARGS) $(ARGS)' $(SURVEY) -- $(PLATFORM_COMMAND)
 
+# Jobs for a farm: DEVICE is its name for a board, without it QEMU plays the machine.
+.PHONY: farm
+farm:
+	@$(BUILD)/host/barelitmus farm lava --image '$(or $(URL),file://$(abspath $(IMAGE)))' \
+		--args '$(strip tests=$(TESTS) mix=$(MIX) iters=$(ITERS) \
+			$(if $(DEVICE),,$(TSO) $(PLATFORM_ARGS)) $(ARGS))' \
+		--shards '$(SHARDS)' --minutes '$(MINUTES)' -o $(BUILD)/farm \
+		$(if $(FLASH),--flash) $(if $(DEVICE),--device-type '$(DEVICE)') \
+		$(PLATFORM) $(if $(DEVICE),,-- $(PLATFORM_QEMU))
+
 # For barelitmus bench, that starts several machines. Of bootargs the last one wins.
 .PHONY: print-command
 print-command: $(DTB)

@@ -22,6 +22,7 @@ int command_merge(int argc, char **argv);
 int command_query(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_compare(int argc, char **argv);
+int command_farm(int argc, char **argv);
 int command_report(int argc, char **argv);
 
 #endif

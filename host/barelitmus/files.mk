@@ -19,6 +19,9 @@ BARELITMUS_SRC := \
 	host/barelitmus/disassembly.c \
 	host/barelitmus/evidence.c \
 	host/barelitmus/export.c \
+	host/barelitmus/farm.c \
+	host/barelitmus/farm_job.c \
+	host/barelitmus/farm_log.c \
 	host/barelitmus/fates.c \
 	host/barelitmus/file.c \
 	host/barelitmus/findings.c \

@@ -24,6 +24,7 @@ static const struct command {
 	{"compare", command_compare,
 	 "show what differs between two surveys, boards or mixes"},
 	{"report", command_report, "write a survey as a page for people to read"},
+	{"farm", command_farm, "write jobs for a farm of boards, and read their logs"},
 	{"export", command_export,
 	 "write a survey as CSV, JSON, JUnit, KTAP or logs of litmus7"},
 };
