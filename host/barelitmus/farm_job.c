@@ -143,20 +143,21 @@ static void write_flasher(const struct farm_job *job, FILE *out)
 
 /* --- tests --- */
 
-#define FARM_END "BARELITMUS-END [0-9a-f]{8} rc="
-
 /*
- * A line is over at CR or LF, for a pty makes CR CR LF of it; without that, a name would be
- * cut where LAVA has read only a part of the line.
+ * A line is over at CR or LF, for a pty makes CR CR LF of it. Each pattern ends there: LAVA
+ * matches as soon as it can, on a part of a line, and reads no more behind the last one.
  */
+#define FARM_REST "[^\\r\\n]*[\\r\\n]"
+#define FARM_END(rc) "BARELITMUS-END [0-9a-f]{8} rc=" rc " " FARM_REST
+
 static void write_monitor(FILE *out)
 {
 	fputs("    monitors:\n    - name: barelitmus\n", out);
 	write_entry(out, "      start:", "KTAP version 1");
-	write_entry(out, "      end:", FARM_END "\\d+");
+	write_entry(out, "      end:", FARM_END("\\d+"));
 	write_entry(out, "      pattern:",
 		    "(?:^|[\\r\\n])(?P<result>(?:not )?ok) \\d+ "
-		    "(?P<test_case_id>[^\\s#]+)[^\\r\\n]*[\\r\\n]");
+		    "(?P<test_case_id>[^\\s#]+)" FARM_REST);
 	fputs("      fixupdict: {\"ok\": \"pass\", \"not ok\": \"fail\"}\n", out);
 }
 
@@ -165,8 +166,8 @@ static void write_prompt(const char *words, FILE *out)
 	fputs("    interactive:\n    - name: barelitmus\n", out);
 	fputs("      prompts: [\"barelitmus> \"]\n      script:\n", out);
 	write_format(out, "      - name: run\n        command:", "run %s", words);
-	write_entry(out, "        successes:\n        - message:", FARM_END "0");
-	write_entry(out, "        failures:\n        - message:", FARM_END "[12]");
+	write_entry(out, "        successes:\n        - message:", FARM_END("0"));
+	write_entry(out, "        failures:\n        - message:", FARM_END("[12]"));
 }
 
 static void write_head(const struct farm_job *job, FILE *out)

@@ -122,7 +122,7 @@ static void test_qemu_shards(void **state)
 	assert_at(&job, "actions 1 boot method", "qemu");
 	assert_at(&job, "actions 2 test timeout minutes", "7");
 	assert_at(&job, "actions 2 test monitors 0 end",
-		  "BARELITMUS-END [0-9a-f]{8} rc=\\d+");
+		  "BARELITMUS-END [0-9a-f]{8} rc=\\d+ [^\\r\\n]*[\\r\\n]");
 	assert_at(&job, "actions 2 test monitors 0 fixupdict ok", "pass");
 	yaml_document_delete(&job);
 }
