@@ -324,10 +324,14 @@ static void test_ktap(void **state)
 static void test_run_is_whole(void **state)
 {
 	static const struct {
+		uint32_t tests;
 		const char *from, *to, *problem;
 	} cases[] = {
-		{"BARELITMUS-END", "barelitmus-end", "it has no BARELITMUS-END"},
-		{"rc=0", "rc=1", "rc=1, but all verdicts hold"},
+		{2, "BARELITMUS-END", "barelitmus-end", "it has no BARELITMUS-END"},
+		{0, "BARELITMUS-END", "barelitmus-end", "it has no BARELITMUS-END"},
+		{2, "rc=0", "rc=1", "rc=1, and no verdict says why"},
+		{0, "rc=0", "rc=2", "rc=2, and no verdict says why"},
+		{0, "rc=0", "rc=0", "errors=\"0\""},
 	};
 
 	(void)state;
@@ -335,7 +339,7 @@ static void test_run_is_whole(void **state)
 		struct sink sink = {0};
 		char *out;
 
-		sample_run(&sink, 1, 10, 2);
+		sample_run(&sink, 1, 10, cases[i].tests);
 		memcpy(strstr(sink.bytes, cases[i].from), cases[i].to,
 		       strlen(cases[i].to));
 		sample_file("a.log", sink.bytes, sink.length);
