@@ -161,10 +161,13 @@ static void write_monitor(FILE *out)
 	fputs("      fixupdict: {\"ok\": \"pass\", \"not ok\": \"fail\"}\n", out);
 }
 
+/* A board that asks has written a whole log by then, whose END is not the one of the run. */
 static void write_prompt(const char *words, FILE *out)
 {
 	fputs("    interactive:\n    - name: barelitmus\n", out);
-	fputs("      prompts: [\"barelitmus> \"]\n      script:\n", out);
+	fputs("      prompts: [\"barelitmus> \"]\n      script:\n"
+	      "      - command: null\n",
+	      out);
 	write_format(out, "      - name: run\n        command:", "run %s", words);
 	write_entry(out, "        successes:\n        - message:", FARM_END("0"));
 	write_entry(out, "        failures:\n        - message:", FARM_END("[12]"));

@@ -160,7 +160,8 @@ static void test_flasher(void **state)
 	assert_at(&job, "actions 0 deploy to", "flasher");
 	assert_at(&job, "actions 1 boot method", "minimal");
 	assert_at(&job, "actions 2 test interactive 0 prompts 0", "barelitmus> ");
-	assert_at(&job, "actions 2 test interactive 0 script 0 command",
+	assert_at(&job, "actions 2 test interactive 0 script 0 command", "null");
+	assert_at(&job, "actions 2 test interactive 0 script 1 command",
 		  "run tests=@lkmm shard=1/2");
 	yaml_document_delete(&job);
 }
