@@ -48,6 +48,7 @@ help:
 	@echo 'make run      build, boot PLATFORM= in QEMU, run tests, print a table'
 	@echo '              PLATFORM= TESTS= MIX= CORES= ITERS= ARGS= LITMUS= KEEP_GOING=1 VERDICTS='
 	@echo 'make collect  the same from its prompt, into SURVEY=build/survey-PLATFORM.db: one PLATFORM='
+	@echo 'make farm     jobs for a farm of boards, a share of the tests each: SHARDS=4 URL= DEVICE= FLASH=1 MINUTES='
 	@echo 'make image    only build the images: $(BUILD)/own/<arch>/barelitmus.Image'
 	@echo 'make test     all tests of barelitmus itself; make check: the fast part'
 	@echo 'make bench    compare schemes and platforms: ROUNDS=5 PLATFORM= SCHEMES= LITMUS7=path'
