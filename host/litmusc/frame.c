@@ -26,12 +26,15 @@ struct type frame_param_type(const struct litmus *litmus, const struct variable 
 	return type_pointer_to(litmus->locations[param->location].type);
 }
 
-/* Long bodies gain nothing from more copies, and the instruction cache is finite. */
+/*
+ * More copies than one spare a short body the overhead of the loop; long ones and those that
+ * wait for others gain nothing, and each copy is compiled once per variant.
+ */
 unsigned int frame_copies(const struct thread *thread)
 {
-	if (thread->accesses <= 8)
-		return 4; /* the runner's default group */
-	return thread->accesses <= 16 ? 2 : 1;
+	if (frame_uses_rcu(thread) || thread->accesses > 6)
+		return 1;
+	return thread->accesses <= 3 ? 4 : 2; /* 4: the runner's default group */
 }
 
 bool frame_uses_rcu(const struct thread *thread)

@@ -86,12 +86,6 @@ static void SPECIMEN_NAME(S_ctrl_else_P1)(const struct thread_args *args)
 		late = args->pace(args->pacer, group);
 		x += late & args->late[0];
 		y += late & args->late[1];
-		for (; left >= 4; left -= 4) {
-			STEP();
-			STEP();
-			STEP();
-			STEP();
-		}
 		for (; left; left--)
 			STEP();
 	}

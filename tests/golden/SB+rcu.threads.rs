@@ -42,13 +42,6 @@ unsafe extern "C" fn SB_rcu_P0(args: *const frame::thread_args) {
 		let late = ((*args).pace)((*args).pacer, group);
 		x = x.wrapping_offset(late & (*args).late[0]);
 		y = y.wrapping_offset(late & (*args).late[1]);
-		while left >= 4 {
-			STEP!();
-			STEP!();
-			STEP!();
-			STEP!();
-			left -= 4;
-		}
 		while left > 0 {
 			STEP!();
 			left -= 1;
@@ -94,13 +87,6 @@ unsafe extern "C" fn SB_rcu_P1(args: *const frame::thread_args) {
 		let late = ((*args).pace)((*args).pacer, group);
 		x = x.wrapping_offset(late & (*args).late[0]);
 		y = y.wrapping_offset(late & (*args).late[1]);
-		while left >= 4 {
-			STEP!();
-			STEP!();
-			STEP!();
-			STEP!();
-			left -= 4;
-		}
 		while left > 0 {
 			STEP!();
 			left -= 1;

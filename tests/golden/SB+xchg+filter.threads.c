@@ -46,9 +46,7 @@ static void SPECIMEN_NAME(SB_xchg_filter_P0)(const struct thread_args *args)
 		late = args->pace(args->pacer, group);
 		x += late & args->late[0];
 		y += late & args->late[1];
-		for (; left >= 4; left -= 4) {
-			STEP();
-			STEP();
+		for (; left >= 2; left -= 2) {
 			STEP();
 			STEP();
 		}
@@ -93,9 +91,7 @@ static void SPECIMEN_NAME(SB_xchg_filter_P1)(const struct thread_args *args)
 		late = args->pace(args->pacer, group);
 		x += late & args->late[0];
 		y += late & args->late[1];
-		for (; left >= 4; left -= 4) {
-			STEP();
-			STEP();
+		for (; left >= 2; left -= 2) {
 			STEP();
 			STEP();
 		}

@@ -40,12 +40,10 @@ unsafe extern "C" fn SB_xchg_filter_P0(args: *const frame::thread_args) {
 		let late = ((*args).pace)((*args).pacer, group);
 		x = x.wrapping_offset(late & (*args).late[0]);
 		y = y.wrapping_offset(late & (*args).late[1]);
-		while left >= 4 {
+		while left >= 2 {
 			STEP!();
 			STEP!();
-			STEP!();
-			STEP!();
-			left -= 4;
+			left -= 2;
 		}
 		while left > 0 {
 			STEP!();
@@ -94,12 +92,10 @@ unsafe extern "C" fn SB_xchg_filter_P1(args: *const frame::thread_args) {
 		let late = ((*args).pace)((*args).pacer, group);
 		x = x.wrapping_offset(late & (*args).late[0]);
 		y = y.wrapping_offset(late & (*args).late[1]);
-		while left >= 4 {
+		while left >= 2 {
 			STEP!();
 			STEP!();
-			STEP!();
-			STEP!();
-			left -= 4;
+			left -= 2;
 		}
 		while left > 0 {
 			STEP!();
